@@ -1,0 +1,260 @@
+/**
+ * The vocabulary of a run. A trace is an append-only list of these events; everything the page shows is a projection
+ * of it. Times are virtual microseconds. Octet positions are offsets in one direction of one connection's stream,
+ * starting at 0. Ids of events are their positions in the trace.
+ */
+import type { LinkParams } from '#netem/model.ts';
+import type { SimTime } from '#base/time.ts';
+
+/** Position of an event in its trace. */
+export type EventId = number;
+/** No event: the cause of what the run itself starts. */
+export const NO_EVENT: EventId = -1;
+
+/** Index of a lane in its scenario; -1 is the run itself. */
+export type LaneIndex = number;
+
+/** `up` is client to server, `down` is server to client. */
+export type Direction = 'up' | 'down';
+export type Side = 'client' | 'server';
+
+/** Identity of a message across all lanes: feed messages are '1', '2', …; lines the user typed are 'u1', 'u2', … */
+export type MsgId = string;
+
+/** The kinds of protocol data unit that are written to a stream. */
+export type PduKind =
+  | 'http.request'
+  /** Status line, headers and a body of known length. */
+  | 'http.response'
+  /** Status line and headers of a response whose body follows in chunks. */
+  | 'http.head'
+  /** One chunk of a chunked body that holds one or more whole server-sent events. */
+  | 'sse.event'
+  /** The chunk of length zero that ends a chunked body. */
+  | 'http.last-chunk'
+  /** The request that opens a WebSocket. */
+  | 'ws.request'
+  /** The answer to it: 101 or a refusal. */
+  | 'ws.response'
+  | 'ws.frame';
+
+interface Common {
+  readonly id: EventId;
+  readonly t: SimTime;
+  readonly lane: LaneIndex;
+  /** The event that led to this one, or `NO_EVENT`. */
+  readonly cause: EventId;
+}
+
+/** The server's room accepted a message: from now on it waits for the client. */
+export interface AppPublished extends Common {
+  readonly type: 'app.published';
+  readonly msg: MsgId;
+  /** Octets of the message as JSON. */
+  readonly sizeBytes: number;
+}
+
+/** The client's code handed a line of the user's to the API (`fetch` with POST, or `WebSocket.send`). */
+export interface AppSent extends Common {
+  readonly type: 'app.sent';
+  readonly msg: MsgId;
+}
+
+/** The client's code got a message from the real API's callback. Written nowhere else. */
+export interface AppDelivered extends Common {
+  readonly type: 'app.delivered';
+  readonly msg: MsgId;
+  /** The client had it already. */
+  readonly duplicate: boolean;
+}
+
+/** A timer of the client's code fired. `skipped` when a poll was due while the last one was still under way. */
+export interface ClientTimer extends Common {
+  readonly type: 'client.timer';
+  readonly name: string;
+  readonly skipped: boolean;
+}
+
+/** The readyState of the API object that carries the lane, or of its fetch loop, changed. */
+export interface ClientState extends Common {
+  readonly type: 'client.state';
+  readonly state: 'connecting' | 'open' | 'closed';
+}
+
+/** The client's code called an API that needs a connection; bytes follow as soon as there is one. */
+export interface RequestIssued extends Common {
+  readonly type: 'request.issued';
+  /** Number of the request in its lane, from 1. */
+  readonly request: number;
+  readonly method: string;
+  readonly target: string;
+  /** Why the client asks: a subscription that brings messages, or a line going up. */
+  readonly purpose: 'messages' | 'upward';
+}
+
+/** A protocol data unit was handed to TCP: it occupies [from, to) of the stream. */
+export interface PduSent extends Common {
+  readonly type: 'pdu.sent';
+  readonly conn: number;
+  readonly dir: Direction;
+  readonly kind: PduKind;
+  readonly from: number;
+  readonly to: number;
+  /** The request that it is or answers, or 0. */
+  readonly request: number;
+  /** The messages whose content it carries; empty for a poll that brought nothing. */
+  readonly msgs: readonly MsgId[];
+}
+
+/** The receiver's parser has a protocol data unit complete. */
+export interface PduReceived extends Common {
+  readonly type: 'pdu.received';
+  readonly conn: number;
+  readonly dir: Direction;
+  /** The `pdu.sent` event. */
+  readonly sent: EventId;
+}
+
+/** A connection was begun (client), is usable (each side), or is gone (each side). */
+export interface ConnChanged extends Common {
+  readonly type: 'conn.opening' | 'conn.established' | 'conn.closed';
+  readonly conn: number;
+  readonly side: Side;
+  /** Only for `conn.closed`: both FINs exchanged, a RST, or retransmission given up. */
+  readonly reason: 'fin' | 'reset' | 'timeout' | '';
+}
+
+/** Why a segment was sent. */
+export type SegmentWhy =
+  | 'syn'
+  | 'data'
+  | 'ack'
+  | 'fin'
+  | 'rst'
+  /** Retransmission time-out (RFC 6298, Linux's variant). */
+  | 'rto'
+  /** Tail-loss probe (RFC 8985 section 7). */
+  | 'tlp'
+  /** Marked lost by RACK or duplicate acknowledgements (RFC 8985, RFC 6675). */
+  | 'fast';
+
+/** TCP flag bits as on the wire (RFC 9293 section 3.1). */
+export const FIN = 0x01;
+export const SYN = 0x02;
+export const RST = 0x04;
+export const PSH = 0x08;
+export const ACK = 0x10;
+
+/** A segment left a host. Sequence numbers are relative: the stream's first octet is `seq` 0. */
+export interface SegmentSent extends Common {
+  readonly type: 'segment.sent';
+  readonly conn: number;
+  readonly dir: Direction;
+  /** Number of the packet in its lane and direction, from 0: the key of its random draws. */
+  readonly n: number;
+  /** Stream offset of the first payload octet; SYN is -1, FIN stands behind the last octet. */
+  readonly seq: number;
+  /** Payload octets. */
+  readonly len: number;
+  /** Octets of the IP packet, headers included. */
+  readonly wireBytes: number;
+  readonly flags: number;
+  /** Next stream offset that the sender expects from its peer. */
+  readonly ack: number;
+  /** SACK blocks as stream offsets: from, to, from, to … Empty when there are none. */
+  readonly sack: readonly number[];
+  readonly why: SegmentWhy;
+  /** For a retransmission: the `segment.sent` of the first transmission of `seq`. Else `NO_EVENT`. */
+  readonly original: EventId;
+  /** Congestion window in segments, after sending. */
+  readonly cwnd: number;
+  /** Octets sent and not yet acknowledged, after sending. */
+  readonly inFlightBytes: number;
+  /** When it will arrive, or die, if nothing else intervenes: for drawing what is under way. */
+  readonly due: SimTime;
+}
+
+/** A segment arrived. The four parts are its time on the way, in microseconds, and sum to it exactly. */
+export interface SegmentReceived extends Common {
+  readonly type: 'segment.received';
+  readonly conn: number;
+  readonly dir: Direction;
+  readonly sent: EventId;
+  /** Waiting for earlier packets at the rate limit. */
+  readonly queueUs: number;
+  /** Putting its bits on the wire at the rate limit. */
+  readonly serializationUs: number;
+  readonly propagationUs: number;
+  /** Signed deviation from the fixed delay, including what keeping the order costs. */
+  readonly jitterUs: number;
+}
+
+/** A segment died on the way: at the middle of the path, at a full queue's tail, or at once when the line is cut. */
+export interface SegmentLost extends Common {
+  readonly type: 'segment.lost';
+  readonly conn: number;
+  readonly dir: Direction;
+  readonly sent: EventId;
+  readonly rule: 'random' | 'outage' | 'queue' | 'picked';
+  /** The uniform draw in [0, 1) that decided, or -1 when no draw was needed. */
+  readonly draw: number;
+}
+
+/** The receiver's stream is in order up to `to` (exclusive): octets [from, to) went up to the parser. */
+export interface StreamAdvanced extends Common {
+  readonly type: 'stream.advanced';
+  readonly conn: number;
+  readonly dir: Direction;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** A TCP timer fired. */
+export interface TcpTimer extends Common {
+  readonly type: 'tcp.timer';
+  readonly conn: number;
+  readonly side: Side;
+  readonly timer: 'rto' | 'tlp' | 'rack' | 'syn';
+  /** When the timer was set. */
+  readonly since: SimTime;
+}
+
+/** The user, or the scenario, changed a direction of the path. */
+export interface NetChanged extends Common {
+  readonly type: 'net.changed';
+  readonly dir: Direction;
+  readonly link: LinkParams;
+}
+
+/** The user intervened, other than by changing the path. */
+export interface Intervened extends Common {
+  readonly type: 'run.intervened';
+  /** The intervention as canonical JSON. */
+  readonly what: string;
+}
+
+export type TraceEvent =
+  | AppPublished
+  | AppSent
+  | AppDelivered
+  | ClientTimer
+  | ClientState
+  | RequestIssued
+  | PduSent
+  | PduReceived
+  | ConnChanged
+  | SegmentSent
+  | SegmentReceived
+  | SegmentLost
+  | StreamAdvanced
+  | TcpTimer
+  | NetChanged
+  | Intervened;
+
+export type EventType = TraceEvent['type'];
+export type EventOf<T extends EventType> = Extract<TraceEvent, { type: T }>;
+
+type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
+
+/** An event as its author writes it: the log adds the id, and the cause where none is given. */
+export type NewEvent = DistributiveOmit<TraceEvent, 'id' | 'cause'> & { readonly cause?: EventId };
