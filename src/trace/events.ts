@@ -68,11 +68,9 @@ export interface AppDelivered extends Common {
   readonly duplicate: boolean;
 }
 
-/** A timer of the client's code fired. `skipped` when a poll was due while the last one was still under way. */
+/** A timer that the client's code had set fired (`setTimeout`). */
 export interface ClientTimer extends Common {
   readonly type: 'client.timer';
-  readonly name: string;
-  readonly skipped: boolean;
 }
 
 /** The readyState of the API object that carries the lane, or of its fetch loop, changed. */

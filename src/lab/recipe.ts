@@ -1,0 +1,39 @@
+/** What makes a run: scenario, seed and stamped interventions. The same recipe gives the same trace everywhere. */
+import type { SimTime } from '#base/time.ts';
+import type { Direction, MsgId } from '#trace/events.ts';
+import type { SettingKey, Settings } from './settings.ts';
+
+/** Something the user did, at a virtual time. */
+export type Intervention = { readonly at: SimTime } & (
+  | { readonly set: Partial<Record<SettingKey, number>> }
+  /** The line is dead both ways for this long. */
+  | { readonly cutMs: number }
+  /** A line typed by the user goes up in every lane. `id` is 'u1', 'u2', … */
+  | { readonly say: string; readonly id: MsgId }
+  /** Packet number n of a lane and direction dies. */
+  | { readonly lose: { readonly lane: number; readonly dir: Direction; readonly n: number } }
+);
+
+/** Which messages the server publishes. `rows` come from the user's own file. */
+export type Feed =
+  | { readonly kind: 'chat' }
+  | { readonly kind: 'quakes' }
+  | { readonly kind: 'file'; readonly name: string; readonly rows: readonly string[] };
+
+export type TransportId = 'polling' | 'longpoll' | 'sse' | 'ws';
+
+export interface LaneSpec {
+  readonly id: string;
+  readonly transport: TransportId;
+}
+
+export interface Recipe {
+  readonly scenario: string;
+  readonly lanes: readonly LaneSpec[];
+  readonly seed: number;
+  readonly settings: Settings;
+  readonly feed: Feed;
+  /** When the feed stops publishing; null in the page, where it goes on. */
+  readonly feedEndMs: number | null;
+  readonly interventions: readonly Intervention[];
+}

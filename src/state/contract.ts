@@ -1,0 +1,91 @@
+/** What the views see of a session: one shown run, one playhead, one selection. The class is in session.svelte.ts. */
+import type { SimTime } from '#base/time.ts';
+import type { Feed, LaneSpec, Recipe } from '#lab/recipe.ts';
+import type { SettingKey, Settings } from '#lab/settings.ts';
+import type { EventId, MsgId } from '#trace/events.ts';
+import type { LaneMetrics } from '#trace/metrics.ts';
+import type { Trace } from '#trace/log.ts';
+
+/** Which machinery answers the client's API calls (design/architecture.md, "Two transports, one list of servers"). */
+export type TransportKind = 'worker' | 'in-page';
+
+/** Why the page runs in-page although a service worker would be the default. */
+export type InPageReason = 'no-service-worker' | 'worker-failed' | 'skipped-ahead' | 'forked' | null;
+
+export type SessionStatus = 'starting' | 'playing' | 'paused' | 'catching-up' | 'failed';
+
+/** What is selected: a message across all lanes, or one event (a segment, a PDU) and the message it belongs to. */
+export interface Selection {
+  readonly msg: MsgId | null;
+  readonly event: EventId | null;
+  readonly lane: number | null;
+}
+
+export interface RunInfo {
+  readonly id: number;
+  readonly recipe: Recipe;
+  /** Where it branched off its parent, or null for a run from the start. */
+  readonly forkedAt: SimTime | null;
+  readonly parent: number | null;
+}
+
+export interface SessionView {
+  readonly status: SessionStatus;
+  /** With status 'failed': what the watchdog or an error said. */
+  readonly failure: string | null;
+  readonly transport: TransportKind;
+  readonly inPageReason: InPageReason;
+
+  readonly runs: readonly RunInfo[];
+  readonly shown: RunInfo;
+  readonly lanes: readonly LaneSpec[];
+  readonly seed: number;
+  /** Settings in force at the head of the shown run. */
+  readonly settings: Settings;
+  readonly feed: Feed;
+  /** The line is cut now; until when. */
+  readonly cutUntil: SimTime | null;
+
+  /** The shown run's trace. The object stays the same while the run grows: read `version` to be told of growth. */
+  readonly trace: Trace;
+  /** Changes whenever the trace has grown or another run is shown. */
+  readonly version: number;
+  /** How far the run has got. */
+  readonly head: SimTime;
+  /** The instant shown: at the head while live, earlier when scrubbed back. Updated once a frame. */
+  readonly playhead: SimTime;
+  readonly live: boolean;
+  readonly speed: number;
+  /** One per lane at the playhead, recomputed a few times a second. */
+  readonly metrics: readonly LaneMetrics[];
+  /** While catching up (skip ahead, fork): 0 to 1, and `cancelCatchUp` stops it. */
+  readonly progress: number | null;
+
+  readonly selection: Selection;
+  readonly hovered: Selection;
+
+  play(): void;
+  pause(): void;
+  /** To the next event that shows (or the next in the trace when `fine`); simulates on when at the head. */
+  stepForward(): void;
+  stepBack(): void;
+  setSpeed(speed: number): void;
+  /** Shows an earlier instant (clamped to the head); pauses. */
+  scrub(t: SimTime): void;
+  /** Back to the head. */
+  goLive(): void;
+  skipAhead(ms: number): void;
+  cancelCatchUp(): void;
+  restart(options?: { seed?: number; feed?: Feed; settings?: Partial<Record<SettingKey, number>> }): void;
+  /** Changes settings from the playhead on; forks when the playhead is in the past. */
+  set(values: Partial<Record<SettingKey, number>>): void;
+  /** Cuts the line for this long, or restores it when 0. */
+  cut(ms: number): void;
+  /** Sends a line up in every lane. */
+  say(text: string): void;
+  /** Loses the segment of this `segment.sent` event: always a fork, from the moment it was sent. */
+  lose(segment: EventId): void;
+  showRun(id: number): void;
+  select(selection: Partial<Selection> | null): void;
+  hover(selection: Partial<Selection> | null): void;
+}
