@@ -1,0 +1,177 @@
+/**
+ * Which message stands in which protocol data unit, in which octets, in which segments (each copy). Recorded as the
+ * events are appended, never inferred later.
+ */
+import type { Direction, EventId, LaneIndex, MsgId, TraceEvent } from './events.ts';
+import { NO_EVENT } from './events.ts';
+
+/** One direction of one connection of one lane. */
+export type StreamKey = `${LaneIndex}/${number}/${Direction}`;
+
+export function streamKey(lane: LaneIndex, conn: number, dir: Direction): StreamKey {
+  return `${lane}/${conn}/${dir}`;
+}
+
+/** Where a message stands in the trace of one lane. */
+export interface MessagePlaces {
+  /** `app.sent`, for a line that the user typed. */
+  sent: EventId;
+  /** `app.published`. */
+  published: EventId;
+  /** `pdu.sent` events that carry it, in order: upward ones first. */
+  readonly pdus: EventId[];
+  /** `app.delivered`, the first one; further ones are duplicates. */
+  delivered: EventId;
+}
+
+interface StreamIndex {
+  readonly pdus: EventId[];
+  readonly pduFrom: number[];
+  /** `segment.sent` events with payload, SYN or FIN, as sent. */
+  readonly segments: EventId[];
+  /** Sequence range of each, as [from, to) pairs: a retransmission may stand after later octets. */
+  readonly ranges: number[];
+}
+
+/** Position of the last element that is <= value, or -1. */
+function lastAtMost(sorted: readonly number[], value: number): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sorted[middle] ?? Infinity) <= value) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
+}
+
+export class Provenance {
+  #streams = new Map<StreamKey, StreamIndex>();
+  #messages = new Map<LaneIndex, Map<MsgId, MessagePlaces>>();
+  #order: MsgId[] = [];
+  #known = new Set<MsgId>();
+  /** By event id: the event that ended it (`segment.received`, `segment.lost`, `pdu.received`), plus one; 0 is none. */
+  #outcome = new Uint32Array(1024);
+  readonly #pduAt: (id: EventId) => { readonly from: number; readonly to: number };
+
+  /** `pduAt` reads a `pdu.sent` event back from the log. */
+  constructor(pduAt: (id: EventId) => { readonly from: number; readonly to: number }) {
+    this.#pduAt = pduAt;
+  }
+
+  add(event: TraceEvent): void {
+    switch (event.type) {
+      case 'app.sent':
+        this.#places(event.lane, event.msg).sent = event.id;
+        break;
+      case 'app.published':
+        this.#places(event.lane, event.msg).published = event.id;
+        break;
+      case 'app.delivered': {
+        const places = this.#places(event.lane, event.msg);
+        if (places.delivered === NO_EVENT) places.delivered = event.id;
+        break;
+      }
+      case 'pdu.sent': {
+        const stream = this.#stream(streamKey(event.lane, event.conn, event.dir));
+        stream.pdus.push(event.id);
+        stream.pduFrom.push(event.from);
+        for (const msg of event.msgs) this.#places(event.lane, msg).pdus.push(event.id);
+        break;
+      }
+      case 'segment.sent':
+        if (event.len > 0) {
+          const stream = this.#stream(streamKey(event.lane, event.conn, event.dir));
+          stream.segments.push(event.id);
+          stream.ranges.push(event.seq, event.seq + event.len);
+        }
+        break;
+      case 'segment.received':
+      case 'segment.lost':
+      case 'pdu.received':
+        this.#end(event.sent, event.id);
+        break;
+      default:
+        break;
+    }
+  }
+
+  /** All messages of the run in the order in which they first appeared in any lane. */
+  get messages(): readonly MsgId[] {
+    return this.#order;
+  }
+
+  /** Where a message stands in one lane, or undefined when that lane has not seen it. */
+  message(lane: LaneIndex, msg: MsgId): Readonly<MessagePlaces> | undefined {
+    return this.#messages.get(lane)?.get(msg);
+  }
+
+  /** How a segment or PDU ended: the id of `segment.received`, `segment.lost` or `pdu.received`, or `NO_EVENT`. */
+  outcome(sent: EventId): EventId {
+    return (this.#outcome[sent] ?? 0) - 1;
+  }
+
+  /** The `pdu.sent` events whose octets overlap [from, to), in stream order. */
+  pdusIn(key: StreamKey, from: number, to: number): EventId[] {
+    const stream = this.#streams.get(key);
+    if (!stream) return [];
+    const found: EventId[] = [];
+    for (let i = Math.max(0, lastAtMost(stream.pduFrom, from)); i < stream.pdus.length; i++) {
+      const id = stream.pdus[i];
+      if (id === undefined) break;
+      const pdu = this.#pduAt(id);
+      if (pdu.from >= to) break;
+      if (pdu.to > from) found.push(id);
+    }
+    return found;
+  }
+
+  /** The `segment.sent` events, every copy, whose payload overlaps [from, to), in the order they were sent. */
+  segmentsIn(key: StreamKey, from: number, to: number): EventId[] {
+    const stream = this.#streams.get(key);
+    if (!stream) return [];
+    const found: EventId[] = [];
+    // Copies come later than their originals, so search backwards and stop where a whole window lies before `from`.
+    for (let i = stream.segments.length - 1; i >= 0; i--) {
+      const segFrom = stream.ranges[2 * i] ?? 0;
+      const segTo = stream.ranges[2 * i + 1] ?? 0;
+      const id = stream.segments[i];
+      if (segFrom < to && segTo > from && id !== undefined) found.push(id);
+      if (segTo + SEARCH_SLACK_BYTES < from) break;
+    }
+    return found.reverse();
+  }
+
+  #places(lane: LaneIndex, msg: MsgId): MessagePlaces {
+    let lanes = this.#messages.get(lane);
+    if (!lanes) this.#messages.set(lane, (lanes = new Map<MsgId, MessagePlaces>()));
+    let places = lanes.get(msg);
+    if (!places) {
+      lanes.set(msg, (places = { sent: NO_EVENT, published: NO_EVENT, pdus: [], delivered: NO_EVENT }));
+      if (!this.#known.has(msg)) {
+        this.#known.add(msg);
+        this.#order.push(msg);
+      }
+    }
+    return places;
+  }
+
+  #stream(key: StreamKey): StreamIndex {
+    let stream = this.#streams.get(key);
+    if (!stream) this.#streams.set(key, (stream = { pdus: [], pduFrom: [], segments: [], ranges: [] }));
+    return stream;
+  }
+
+  #end(sent: EventId, by: EventId): void {
+    if (sent < 0) return;
+    if (sent >= this.#outcome.length) {
+      const larger = new Uint32Array(Math.max(sent + 1, this.#outcome.length * 2));
+      larger.set(this.#outcome);
+      this.#outcome = larger;
+    }
+    this.#outcome[sent] = by + 1;
+  }
+}
+
+/** A copy can't stand further back than one send window: what is outstanding at once. */
+const SEARCH_SLACK_BYTES = 8 * 1024 * 1024;
