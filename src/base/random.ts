@@ -52,13 +52,7 @@ export function drawU32(
 }
 
 /** A uniform number in [0, 1) with 32 bits of resolution, for the same key as `drawU32`. */
-export function draw(
-  seed: number,
-  lane: number,
-  direction: number,
-  n: number,
-  purpose: DrawPurpose,
-): number {
+export function draw(seed: number, lane: number, direction: number, n: number, purpose: DrawPurpose): number {
   return drawU32(seed, lane, direction, n, purpose) / 0x1_0000_0000;
 }
 

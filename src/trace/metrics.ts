@@ -22,7 +22,12 @@ export interface LaneMetrics {
   readonly inFlight: number;
   readonly lost: number;
   /** Null while nothing was delivered. */
-  readonly delayUs: { readonly p50: number; readonly p95: number; readonly p99: number; readonly mean: number } | null;
+  readonly delayUs: {
+    readonly p50: number;
+    readonly p95: number;
+    readonly p99: number;
+    readonly mean: number;
+  } | null;
   /** Mean of each part over the delivered messages; they sum to the mean delay. */
   readonly meanPartsUs: Readonly<Record<DelayPart, number>>;
   /** Octets at the IP level. */

@@ -27,10 +27,9 @@ export interface MessagePlaces {
 interface StreamIndex {
   readonly pdus: EventId[];
   readonly pduFrom: number[];
-  /** `segment.sent` events with payload, SYN or FIN, as sent. */
+  /** `segment.sent` events with payload, first transmissions only: their `seq` never falls. */
   readonly segments: EventId[];
-  /** Sequence range of each, as [from, to) pairs: a retransmission may stand after later octets. */
-  readonly ranges: number[];
+  readonly segmentFrom: number[];
 }
 
 /** Position of the last element that is <= value, or -1. */
@@ -50,6 +49,7 @@ export class Provenance {
   #messages = new Map<LaneIndex, Map<MsgId, MessagePlaces>>();
   #order: MsgId[] = [];
   #known = new Set<MsgId>();
+  #copies = new Map<EventId, EventId[]>();
   /** By event id: the event that ended it (`segment.received`, `segment.lost`, `pdu.received`), plus one; 0 is none. */
   #outcome = new Uint32Array(1024);
   readonly #pduAt: (id: EventId) => { readonly from: number; readonly to: number };
@@ -80,10 +80,15 @@ export class Provenance {
         break;
       }
       case 'segment.sent':
-        if (event.len > 0) {
+        if (event.len === 0) break;
+        if (event.original === NO_EVENT) {
           const stream = this.#stream(streamKey(event.lane, event.conn, event.dir));
           stream.segments.push(event.id);
-          stream.ranges.push(event.seq, event.seq + event.len);
+          stream.segmentFrom.push(event.seq);
+        } else {
+          const copies = this.#copies.get(event.original);
+          if (copies) copies.push(event.id);
+          else this.#copies.set(event.original, [event.id]);
         }
         break;
       case 'segment.received':
@@ -126,20 +131,22 @@ export class Provenance {
     return found;
   }
 
-  /** The `segment.sent` events, every copy, whose payload overlaps [from, to), in the order they were sent. */
+  /** The `segment.sent` events whose payload overlaps [from, to): first transmissions in stream order. */
   segmentsIn(key: StreamKey, from: number, to: number): EventId[] {
     const stream = this.#streams.get(key);
     if (!stream) return [];
     const found: EventId[] = [];
-    // Copies come later than their originals, so search backwards and stop where a whole window lies before `from`.
-    for (let i = stream.segments.length - 1; i >= 0; i--) {
-      const segFrom = stream.ranges[2 * i] ?? 0;
-      const segTo = stream.ranges[2 * i + 1] ?? 0;
+    for (let i = Math.max(0, lastAtMost(stream.segmentFrom, from)); i < stream.segments.length; i++) {
       const id = stream.segments[i];
-      if (segFrom < to && segTo > from && id !== undefined) found.push(id);
-      if (segTo + SEARCH_SLACK_BYTES < from) break;
+      if (id === undefined || (stream.segmentFrom[i] ?? Infinity) >= to) break;
+      found.push(id);
     }
-    return found.reverse();
+    return found;
+  }
+
+  /** The retransmissions of a first transmission, in the order they were sent. */
+  copiesOf(original: EventId): readonly EventId[] {
+    return this.#copies.get(original) ?? [];
   }
 
   #places(lane: LaneIndex, msg: MsgId): MessagePlaces {
@@ -158,7 +165,7 @@ export class Provenance {
 
   #stream(key: StreamKey): StreamIndex {
     let stream = this.#streams.get(key);
-    if (!stream) this.#streams.set(key, (stream = { pdus: [], pduFrom: [], segments: [], ranges: [] }));
+    if (!stream) this.#streams.set(key, (stream = { pdus: [], pduFrom: [], segments: [], segmentFrom: [] }));
     return stream;
   }
 
@@ -172,6 +179,3 @@ export class Provenance {
     this.#outcome[sent] = by + 1;
   }
 }
-
-/** A copy can't stand further back than one send window: what is outstanding at once. */
-const SEARCH_SLACK_BYTES = 8 * 1024 * 1024;

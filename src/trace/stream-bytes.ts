@@ -35,7 +35,7 @@ export class StreamBytes {
   slice(from: number, to: number): Uint8Array {
     const end = Math.min(to, this.#length);
     const parts: Uint8Array[] = [];
-    for (let at = Math.max(0, from); at < end; ) {
+    for (let at = Math.max(0, from); at < end;) {
       const block = this.#blocks[Math.floor(at / BLOCK_BYTES)];
       if (!block) break;
       const offset = at % BLOCK_BYTES;
