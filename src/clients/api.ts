@@ -1,0 +1,55 @@
+/**
+ * What a client needs from its surroundings: the browser's standard APIs, handed in. In the page these are the real
+ * ones on a virtual clock; take a client home and hand in `globalThis`.
+ */
+
+/** The part of `EventSource` that the client uses (WHATWG HTML section 9.2). */
+export interface EventSourceLike {
+  onopen: ((event: Event) => void) | null;
+  onmessage: ((event: MessageEvent<string>) => void) | null;
+  onerror: ((event: Event) => void) | null;
+  close(): void;
+}
+
+/** The part of `WebSocket` that the client uses (WHATWG WebSockets section 3.1). */
+export interface WebSocketLike {
+  readonly readyState: number;
+  onopen: ((event: Event) => void) | null;
+  onmessage: ((event: MessageEvent<string>) => void) | null;
+  onclose: ((event: CloseEvent) => void) | null;
+  send(data: string): void;
+  close(): void;
+}
+
+export interface ClientApi {
+  readonly fetch: (input: string, init?: RequestInit) => Promise<Response>;
+  readonly EventSource: new (url: string) => EventSourceLike;
+  readonly WebSocket: new (url: string) => WebSocketLike;
+  readonly setTimeout: (callback: () => void, delayMs: number) => unknown;
+  readonly clearTimeout: (timer: unknown) => void;
+  /** Milliseconds on the client's clock. */
+  readonly now: () => number;
+}
+
+/** A message as it stands on the wire, in JSON. Feed messages have numbers as ids, typed lines 'u1', 'u2', … */
+export interface Message {
+  readonly id: number | string;
+  /** Milliseconds since the Unix epoch. */
+  readonly t: number;
+  readonly text: string;
+}
+
+export interface Client {
+  /** Sends a message up; it comes back through the room like any other. */
+  send(message: Message): void;
+  /** Stops asking and closes what is open. */
+  stop(): void;
+}
+
+/** Calls back for each message, in order. */
+export type OnMessage = (message: Message) => void;
+
+/** The body of an answer to a poll. */
+export interface MessagesBody {
+  readonly messages: readonly Message[];
+}

@@ -1,0 +1,40 @@
+/** What a server's behaviour needs from its host. */
+import type { MsgId } from '#trace/events.ts';
+import type { Room, RoomMessage } from './room.ts';
+
+export interface ServerEnv {
+  readonly room: Room;
+  readonly setTimeout: (callback: () => void, delayMs: number) => unknown;
+  readonly clearTimeout: (timer: unknown) => void;
+  /** How long a long poll is held at most, in milliseconds. */
+  readonly holdMs: () => number;
+  /** A client's message reached the server: publish it to the room. */
+  readonly publish: (message: RoomMessage) => void;
+  /**
+   * Notes which messages these bytes carry, for the provenance index: `bytes` is the very object that is handed to
+   * the response or the stream.
+   */
+  readonly carries: (bytes: object, messages: readonly MsgId[]) => void;
+}
+
+/** The server's end of a WebSocket. */
+export interface ServerSocket {
+  /** Sends a text message; `carries` names the messages in it for the provenance index. */
+  send(text: string, carries: readonly MsgId[]): void;
+  close(code: number, reason: string): void;
+  onmessage: ((text: string) => void) | null;
+  onclose: (() => void) | null;
+}
+
+/** Reads a message that a client sent up, as JSON text. Null when it is not one. */
+export function parseUpward(json: string): RoomMessage | null {
+  let value: unknown;
+  try {
+    value = JSON.parse(json);
+  } catch {
+    return null; // Not JSON: the caller answers 400, or drops the frame.
+  }
+  if (typeof value !== 'object' || value === null || !('id' in value)) return null;
+  const id = value.id;
+  return typeof id === 'string' || typeof id === 'number' ? { id: String(id), json } : null;
+}

@@ -1,0 +1,31 @@
+/** The feed's site: which path answers how. The same in every lane and under every transport. */
+import type { ServerEnv, ServerSocket } from './env.ts';
+import { poll, post, wait } from './messages.ts';
+import { serveSocket } from './socket.ts';
+import { stream } from './stream.ts';
+
+export interface Site {
+  fetch(request: Request): Response | Promise<Response>;
+  /** Called after the opening handshake, or null: this path has no WebSocket. */
+  socketAt(path: string): ((socket: ServerSocket) => void) | null;
+}
+
+export function createSite(env: ServerEnv): Site {
+  return {
+    fetch(request) {
+      const { pathname } = new URL(request.url);
+      if (pathname === '/api/messages' && request.method === 'GET') return poll(env, request);
+      if (pathname === '/api/messages' && request.method === 'POST') return post(env, request);
+      if (pathname === '/api/messages/wait' && request.method === 'GET') return wait(env, request);
+      if (pathname === '/api/stream' && request.method === 'GET') return stream(env, request);
+      return new Response(null, { status: 404 });
+    },
+    socketAt(path) {
+      return path === '/ws'
+        ? (socket) => {
+            serveSocket(env, socket);
+          }
+        : null;
+    },
+  };
+}
