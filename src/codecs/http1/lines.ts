@@ -1,0 +1,60 @@
+/** The line grammar of HTTP/1.1: a start line or header line as octets (without its CRLF) to a head or an error. */
+import { fromLatin1 } from '#base/bytes.ts';
+import { err, ok, type Result } from '#base/result.ts';
+import type { ProtocolErrorCode } from '../protocol-error.ts';
+import { isFieldValue, isTarget, isToken, trimOws, type Header } from './message.ts';
+
+export interface RequestLine {
+  readonly kind: 'request';
+  readonly method: string;
+  readonly target: string;
+  readonly version: string;
+}
+
+export interface StatusLine {
+  readonly kind: 'response';
+  readonly version: string;
+  readonly status: number;
+  readonly reason: string;
+}
+
+const VERSION = /^HTTP\/(1\.[0-9])$/;
+const STATUS_LINE = /^(\S+) ([1-9][0-9]{2})(?: (.*))?$/s;
+
+/** `request-line = method SP request-target SP HTTP-version` (RFC 9112 section 3). */
+export function parseRequestLine(line: Uint8Array): Result<RequestLine, ProtocolErrorCode> {
+  const [method = '', target = '', protocol, ...rest] = fromLatin1(line).split(' ');
+  if (!isToken(method) || !isTarget(target) || protocol === undefined || rest.length > 0)
+    return err('http-request-line');
+  const version = VERSION.exec(protocol)?.[1];
+  return version === undefined ? err('http-version') : ok({ kind: 'request', method, target, version });
+}
+
+/**
+ * `status-line = HTTP-version SP status-code SP [ reason-phrase ]` (RFC 9112 section 4). The second space is not
+ * optional there, but servers leave it out with the reason, and llhttp and browsers take that.
+ */
+export function parseStatusLine(line: Uint8Array): Result<StatusLine, ProtocolErrorCode> {
+  const [, protocol = '', status, reason = ''] = STATUS_LINE.exec(fromLatin1(line)) ?? [];
+  if (status === undefined || !isFieldValue(reason)) return err('http-status-line');
+  const version = VERSION.exec(protocol)?.[1];
+  if (version === undefined) return err('http-version');
+  return ok({ kind: 'response', version, status: Number(status), reason });
+}
+
+/** `field-line = field-name ":" OWS field-value OWS` (RFC 9112 section 5); no space before the colon. */
+export function parseHeaderLine(line: Uint8Array): Result<Header, ProtocolErrorCode> {
+  const text = fromLatin1(line);
+  if (text.startsWith(' ') || text.startsWith('\t')) return err('http-obs-fold');
+  const colon = text.indexOf(':');
+  const name = text.slice(0, Math.max(colon, 0));
+  const value = trimOws(text.slice(colon + 1));
+  return isToken(name) && isFieldValue(value) ? ok([name, value]) : err('http-header-line');
+}
+
+/** `chunk-size [ chunk-ext ]` (RFC 9112 section 7.1); extensions are allowed and ignored. */
+export function parseChunkLine(line: Uint8Array): Result<number, ProtocolErrorCode> {
+  const [, digits = '', extension = ''] = /^([0-9A-Fa-f]+)([\t ]*;.*)?$/s.exec(fromLatin1(line)) ?? [];
+  const size = digits === '' ? NaN : parseInt(digits, 16);
+  return Number.isSafeInteger(size) && isFieldValue(extension) ? ok(size) : err('http-chunk-size');
+}
