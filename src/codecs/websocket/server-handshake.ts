@@ -1,0 +1,129 @@
+/** The server's side of the opening handshake (RFC 6455 section 4.2). */
+import { hasListToken, headerValues, type Header, type RequestHead } from '../http1/message.ts';
+import {
+  acceptDeflateOffer,
+  agreedDeflate,
+  type DeflateParams,
+  type DeflatePolicy,
+} from './deflate-params.ts';
+import { formatExtensions, parseExtensions, parseProtocols, type Extension } from './header-lists.ts';
+import { acceptKey, isClientKey } from './key.ts';
+
+export interface ServerConfig {
+  /** Supported subprotocols; null when the server knows none. */
+  readonly protocols?: readonly string[] | null;
+  /** Null or absent: permessage-deflate is never accepted. */
+  readonly deflate?: DeflatePolicy | null;
+}
+
+export type ServerRefusal =
+  | 'method'
+  | 'http-version'
+  | 'host'
+  | 'upgrade'
+  | 'connection'
+  | 'key'
+  | 'version'
+  | 'protocol-syntax'
+  | 'extension-syntax';
+
+export type ServerHandshake =
+  | {
+      readonly accepted: true;
+      readonly accept: string;
+      readonly protocol: string | null;
+      readonly deflate: DeflateParams | null;
+      /** The headers of the 101, in order. */
+      readonly headers: readonly Header[];
+    }
+  | {
+      readonly accepted: false;
+      readonly reason: ServerRefusal;
+      readonly status: number;
+      /** The headers that this status calls for. */
+      readonly headers: readonly Header[];
+    };
+
+/** Decides about a request to open a WebSocket. */
+export function answerHandshake(request: RequestHead, config: ServerConfig = {}): ServerHandshake {
+  const { headers } = request;
+  const refusal = requestFault(request);
+  if (refusal !== null) return refuse(refusal);
+
+  const protocols = readList(headers, 'sec-websocket-protocol', parseProtocols);
+  if (protocols === null) return refuse('protocol-syntax');
+  const offers = readList(headers, 'sec-websocket-extensions', parseExtensions);
+  if (offers === null) return refuse('extension-syntax');
+
+  const accept = acceptKey(headerValues(headers, 'sec-websocket-key')[0] ?? '');
+  // The client lists its protocols by preference (section 4.1); without a common one the connection has none.
+  const protocol = protocols.find((name) => config.protocols?.includes(name)) ?? null;
+  const extension = config.deflate ? acceptDeflateOffer(offers, config.deflate) : null;
+  return {
+    accepted: true,
+    accept,
+    protocol,
+    deflate: extension === null ? null : agreedDeflate(extension),
+    headers: switchingHeaders(accept, protocol, extension),
+  };
+}
+
+/** The first rule of section 4.2.1 that the request breaks. */
+function requestFault({ method, version, headers }: RequestHead): ServerRefusal | null {
+  if (method !== 'GET') return 'method';
+  if (version === '1.0') return 'http-version';
+  if (headerValues(headers, 'host').length !== 1) return 'host';
+  if (!hasListToken(headers, 'upgrade', 'websocket')) return 'upgrade';
+  if (!hasListToken(headers, 'connection', 'upgrade')) return 'connection';
+  const keys = headerValues(headers, 'sec-websocket-key');
+  if (keys.length !== 1 || !keys.every(isClientKey)) return 'key';
+  const versions = headerValues(headers, 'sec-websocket-version');
+  return versions.length === 1 && versions[0] === '13' ? null : 'version';
+}
+
+function refuse(reason: ServerRefusal): ServerHandshake {
+  return { accepted: false, reason, ...refusalResponse(reason) };
+}
+
+function refusalResponse(reason: ServerRefusal): { status: number; headers: Header[] } {
+  switch (reason) {
+    case 'method':
+      return { status: 405, headers: [['Allow', 'GET']] };
+    case 'http-version':
+      return { status: 505, headers: [] };
+    case 'upgrade':
+      return { status: 426, headers: [['Upgrade', 'websocket']] };
+    case 'version':
+      // Section 4.4: the server names the version that it knows.
+      return {
+        status: 426,
+        headers: [
+          ['Upgrade', 'websocket'],
+          ['Sec-WebSocket-Version', '13'],
+        ],
+      };
+    default:
+      return { status: 400, headers: [] };
+  }
+}
+
+/** An absent header is an empty list; one that is there must follow the grammar. */
+function readList<T>(
+  headers: readonly Header[],
+  name: string,
+  parse: (text: string) => T[] | null,
+): T[] | null {
+  const values = headerValues(headers, name);
+  return values.length === 0 ? [] : parse(values.join(', '));
+}
+
+function switchingHeaders(accept: string, protocol: string | null, extension: Extension | null): Header[] {
+  const headers: Header[] = [
+    ['Upgrade', 'websocket'],
+    ['Connection', 'Upgrade'],
+    ['Sec-WebSocket-Accept', accept],
+  ];
+  if (protocol !== null) headers.push(['Sec-WebSocket-Protocol', protocol]);
+  if (extension !== null) headers.push(['Sec-WebSocket-Extensions', formatExtensions([extension])]);
+  return headers;
+}
