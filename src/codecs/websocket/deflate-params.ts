@@ -87,9 +87,10 @@ function agrees(offer: Written, response: Written): boolean {
     if (response.serverMaxWindowBits === null) return false;
     if (response.serverMaxWindowBits > offer.serverMaxWindowBits) return false;
   }
-  if (response.clientMaxWindowBits === null) return true;
+  const bits = response.clientMaxWindowBits;
+  if (typeof bits !== 'number') return true;
   if (offer.clientMaxWindowBits === null) return false;
-  return offer.clientMaxWindowBits === true || response.clientMaxWindowBits <= offer.clientMaxWindowBits;
+  return offer.clientMaxWindowBits === true || bits <= offer.clientMaxWindowBits;
 }
 
 /** Null for an unknown, repeated or malformed parameter. Only an offer may leave out `client_max_window_bits`'s value. */
