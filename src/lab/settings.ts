@@ -2,7 +2,7 @@
 
 /** A setting with a number: its unit, bounds and default in `race`. */
 export interface NumberSetting {
-  readonly unit: 'ms' | '%' | 'kbit/s' | 'packets' | '1/s' | 'B' | '';
+  readonly unit: 'ms' | '%' | 'kbit/s' | 'packets' | '1/s' | 'B';
   readonly min: number;
   readonly max: number;
   readonly default: number;

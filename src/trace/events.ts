@@ -79,6 +79,9 @@ export interface ClientState extends Common {
   readonly state: 'connecting' | 'open' | 'closed';
 }
 
+/** What a request is for: bringing messages down in one of four ways, or a line up. */
+export type RequestPurpose = 'poll' | 'long-poll' | 'stream' | 'socket' | 'upward';
+
 /** The client's code called an API that needs a connection; bytes follow as soon as there is one. */
 export interface RequestIssued extends Common {
   readonly type: 'request.issued';
@@ -86,8 +89,7 @@ export interface RequestIssued extends Common {
   readonly request: number;
   readonly method: string;
   readonly target: string;
-  /** Why the client asks: a subscription that brings messages, or a line going up. */
-  readonly purpose: 'messages' | 'upward';
+  readonly purpose: RequestPurpose;
 }
 
 /** A protocol data unit was handed to TCP: it occupies [from, to) of the stream. */

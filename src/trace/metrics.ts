@@ -1,15 +1,20 @@
-/** The scoreboard's figures, as queries over the trace. */
-import type { DelayPart } from './parts.ts';
+/** The scoreboard's figures, as queries over the trace: a fold that reads each event once. */
+import type { SimTime } from '#base/time.ts';
+import type { EventOf, MsgId, TraceEvent } from './events.ts';
+import { NO_EVENT } from './events.ts';
+import type { Trace } from './log.ts';
+import { DELAY_PARTS, type DelayPart } from './parts.ts';
+import { explainDelay } from './why-late.ts';
 
-/** Octets by layer, both directions together unless said otherwise. */
+/** Octets by layer, both directions together. */
 export interface ByteLedger {
-  /** The messages themselves, as JSON. */
+  /** The messages themselves, as JSON, each time they were sent. */
   readonly payload: number;
   /** What the application protocol adds: HTTP heads, chunk framing, SSE fields, WebSocket frame headers. */
   readonly framing: number;
-  /** IP and TCP headers of every packet, and packets without payload. */
+  /** IP and TCP headers of every packet. */
   readonly headers: number;
-  /** Payload octets that were sent again. */
+  /** Payload octets that TCP sent again. */
   readonly resent: number;
 }
 
@@ -19,9 +24,11 @@ export interface LaneMetrics {
   readonly published: number;
   readonly delivered: number;
   readonly duplicates: number;
+  /** Published and not yet delivered, but still on their way. */
   readonly inFlight: number;
+  /** Published and never to be delivered: the lane's API object is closed for good. */
   readonly lost: number;
-  /** Null while nothing was delivered. */
+  /** Null while nothing was delivered. Percentiles are the nearest rank. */
   readonly delayUs: {
     readonly p50: number;
     readonly p95: number;
@@ -30,7 +37,7 @@ export interface LaneMetrics {
   } | null;
   /** Mean of each part over the delivered messages; they sum to the mean delay. */
   readonly meanPartsUs: Readonly<Record<DelayPart, number>>;
-  /** Octets at the IP level. */
+  /** Octets at the IP level, as sent. */
   readonly bytes: { readonly up: number; readonly down: number };
   readonly ledger: ByteLedger;
   readonly requests: number;
@@ -43,4 +50,174 @@ export interface LaneMetrics {
   /** Lines the user sent up, and how many of them reached the server's room. */
   readonly upSent: number;
   readonly upArrived: number;
+}
+
+class LaneFold {
+  readonly lane: number;
+  readonly #sizes = new Map<MsgId, number>();
+  /** Delays in microseconds, sorted. */
+  readonly #delays: number[] = [];
+  readonly #parts = Object.fromEntries(DELAY_PARTS.map((part) => [part, 0])) as Record<DelayPart, number>;
+  #delaySum = 0;
+  #published = 0;
+  #duplicates = 0;
+  #closed = false;
+  #bytes = { up: 0, down: 0 };
+  #payload = 0;
+  #stream = 0;
+  #headers = 0;
+  #resent = 0;
+  #requests = 0;
+  #emptyPolls = 0;
+  readonly #open = new Set<number>();
+  #segments = 0;
+  #lost = 0;
+  #retransmissions = 0;
+  readonly #sent = new Set<MsgId>();
+  #upArrived = 0;
+
+  constructor(lane: number) {
+    this.lane = lane;
+  }
+
+  add(event: TraceEvent, trace: Trace): void {
+    switch (event.type) {
+      case 'app.published':
+        this.#published++;
+        this.#sizes.set(event.msg, event.sizeBytes);
+        if (this.#sent.has(event.msg)) this.#upArrived++;
+        break;
+      case 'app.sent':
+        this.#sent.add(event.msg);
+        break;
+      case 'app.delivered':
+        if (event.duplicate) this.#duplicates++;
+        else this.#deliver(event, trace);
+        break;
+      case 'client.state':
+        this.#closed = event.state === 'closed';
+        break;
+      case 'request.issued':
+        this.#requests++;
+        break;
+      case 'pdu.sent':
+        this.#addPdu(event, trace);
+        break;
+      case 'segment.sent':
+        this.#segments++;
+        this.#bytes[event.dir] += event.wireBytes;
+        this.#headers += event.wireBytes - event.len;
+        if (event.original !== NO_EVENT) {
+          this.#retransmissions++;
+          this.#resent += event.len;
+        }
+        break;
+      case 'segment.lost':
+        this.#lost++;
+        break;
+      case 'conn.opening':
+        this.#open.add(event.conn);
+        break;
+      case 'conn.closed':
+        if (event.side === 'client') this.#open.delete(event.conn);
+        break;
+      default:
+        break;
+    }
+  }
+
+  metrics(): LaneMetrics {
+    const delivered = this.#delays.length;
+    const missing = this.#published - delivered;
+    const rank = (p: number): number => this.#delays[Math.max(0, Math.ceil(p * delivered) - 1)] ?? 0;
+    const share = (sum: number): number => (delivered === 0 ? 0 : sum / delivered);
+    return {
+      lane: this.lane,
+      published: this.#published,
+      delivered,
+      duplicates: this.#duplicates,
+      inFlight: this.#closed ? 0 : missing,
+      lost: this.#closed ? missing : 0,
+      delayUs:
+        delivered === 0
+          ? null
+          : { p50: rank(0.5), p95: rank(0.95), p99: rank(0.99), mean: share(this.#delaySum) },
+      meanPartsUs: Object.fromEntries(DELAY_PARTS.map((part) => [part, share(this.#parts[part])])) as Record<
+        DelayPart,
+        number
+      >,
+      bytes: { ...this.#bytes },
+      ledger: {
+        payload: this.#payload,
+        framing: this.#stream - this.#payload,
+        headers: this.#headers,
+        resent: this.#resent,
+      },
+      requests: this.#requests,
+      emptyPolls: this.#emptyPolls,
+      openConnections: this.#open.size,
+      segments: this.#segments,
+      segmentsLost: this.#lost,
+      retransmissions: this.#retransmissions,
+      upSent: this.#sent.size,
+      upArrived: this.#upArrived,
+    };
+  }
+
+  #deliver(event: EventOf<'app.delivered'>, trace: Trace): void {
+    const why = explainDelay(trace, this.lane, event.msg);
+    if (!why) return;
+    insertSorted(this.#delays, why.delayUs);
+    this.#delaySum += why.delayUs;
+    for (const part of DELAY_PARTS) this.#parts[part] += why.parts[part];
+  }
+
+  #addPdu(event: EventOf<'pdu.sent'>, trace: Trace): void {
+    this.#stream += event.to - event.from;
+    for (const msg of event.msgs) this.#payload += this.#sizes.get(msg) ?? 0;
+    if (event.kind !== 'http.response' || event.msgs.length > 0) return;
+    const purpose = trace.provenance.request(event.lane, event.request)?.purpose;
+    if (purpose === 'poll' || purpose === 'long-poll') this.#emptyPolls++;
+  }
+}
+
+function insertSorted(sorted: number[], value: number): void {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sorted[middle] ?? Infinity) <= value) low = middle + 1;
+    else high = middle;
+  }
+  sorted.splice(low, 0, value);
+}
+
+/** All lanes' figures at an instant. Going forward it reads only what is new; going back it starts over. */
+export class Scoreboard {
+  readonly #trace: Trace;
+  readonly #laneCount: number;
+  #folds: LaneFold[] = [];
+  #read = 0;
+
+  constructor(trace: Trace, laneCount: number) {
+    this.#trace = trace;
+    this.#laneCount = laneCount;
+    this.#reset();
+  }
+
+  /** The figures after every event up to and including `t`. */
+  at(t: SimTime): LaneMetrics[] {
+    const count = this.#trace.countUntil(t);
+    if (count < this.#read) this.#reset();
+    for (; this.#read < count; this.#read++) {
+      const event = this.#trace.at(this.#read);
+      this.#folds[event.lane]?.add(event, this.#trace);
+    }
+    return this.#folds.map((fold) => fold.metrics());
+  }
+
+  #reset(): void {
+    this.#folds = Array.from({ length: this.#laneCount }, (_, lane) => new LaneFold(lane));
+    this.#read = 0;
+  }
 }

@@ -2,7 +2,7 @@
  * Which message stands in which protocol data unit, in which octets, in which segments (each copy). Recorded as the
  * events are appended, never inferred later.
  */
-import type { Direction, EventId, LaneIndex, MsgId, TraceEvent } from './events.ts';
+import type { Direction, EventId, LaneIndex, MsgId, RequestPurpose, Side, TraceEvent } from './events.ts';
 import { NO_EVENT } from './events.ts';
 
 /** One direction of one connection of one lane. */
@@ -22,6 +22,17 @@ export interface MessagePlaces {
   readonly pdus: EventId[];
   /** `app.delivered`, the first one; further ones are duplicates. */
   delivered: EventId;
+}
+
+/** Where a request stands in the trace of one lane. */
+export interface RequestPlaces {
+  /** `request.issued`. */
+  readonly issued: EventId;
+  readonly purpose: RequestPurpose;
+  /** The `pdu.sent` that carries it up. */
+  sent: EventId;
+  /** The first `pdu.sent` that answers it. */
+  answer: EventId;
 }
 
 interface StreamIndex {
@@ -47,6 +58,8 @@ function lastAtMost(sorted: readonly number[], value: number): number {
 export class Provenance {
   #streams = new Map<StreamKey, StreamIndex>();
   #messages = new Map<LaneIndex, Map<MsgId, MessagePlaces>>();
+  #requests = new Map<LaneIndex, RequestPlaces[]>();
+  #established = new Map<string, EventId>();
   #order: MsgId[] = [];
   #known = new Set<MsgId>();
   #copies = new Map<EventId, EventId[]>();
@@ -77,8 +90,21 @@ export class Provenance {
         stream.pdus.push(event.id);
         stream.pduFrom.push(event.from);
         for (const msg of event.msgs) this.#places(event.lane, msg).pdus.push(event.id);
+        const request = this.request(event.lane, event.request);
+        if (request && event.dir === 'up' && request.sent === NO_EVENT) request.sent = event.id;
+        if (request && event.dir === 'down' && request.answer === NO_EVENT) request.answer = event.id;
         break;
       }
+      case 'request.issued': {
+        const entry = { issued: event.id, purpose: event.purpose, sent: NO_EVENT, answer: NO_EVENT };
+        const requests = this.#requests.get(event.lane);
+        if (requests) requests.push(entry);
+        else this.#requests.set(event.lane, [entry]);
+        break;
+      }
+      case 'conn.established':
+        this.#established.set(`${event.lane}/${event.conn}/${event.side}`, event.id);
+        break;
       case 'segment.sent':
         if (event.len === 0) break;
         if (event.original === NO_EVENT) {
@@ -109,6 +135,16 @@ export class Provenance {
   /** Where a message stands in one lane, or undefined when that lane has not seen it. */
   message(lane: LaneIndex, msg: MsgId): Readonly<MessagePlaces> | undefined {
     return this.#messages.get(lane)?.get(msg);
+  }
+
+  /** Request number `n` (from 1) of a lane, or undefined. */
+  request(lane: LaneIndex, n: number): RequestPlaces | undefined {
+    return this.#requests.get(lane)?.[n - 1];
+  }
+
+  /** `conn.established` of one side of a connection, or `NO_EVENT`. */
+  established(lane: LaneIndex, conn: number, side: Side): EventId {
+    return this.#established.get(`${lane}/${conn}/${side}`) ?? NO_EVENT;
   }
 
   /** How a segment or PDU ended: the id of `segment.received`, `segment.lost` or `pdu.received`, or `NO_EVENT`. */

@@ -1,0 +1,88 @@
+/** The standard APIs that a lane's client is handed: the transport's real ones, with every real-time hop held. */
+import type { ClientApi } from '#clients/api.ts';
+import { toMs, EPOCH_MS } from '#base/time.ts';
+import { utf8 } from '#base/bytes.ts';
+import type { MsgId } from '#trace/events.ts';
+import type { Scheduled } from '#sim/scheduler.ts';
+import { virtualTimeout, type LaneContext } from '../lane-context.ts';
+import type { Transport } from '../transports/transport.ts';
+import type { ConnectionPool } from '../wire/pool.ts';
+import { laneEventSource } from './event-source.ts';
+import { HttpHop } from './http-hop.ts';
+import { laneWebSocket } from './web-socket.ts';
+
+/** What the API wrappers of one lane share. */
+export interface LaneBrowser {
+  readonly context: LaneContext;
+  readonly pool: ConnectionPool;
+  readonly transport: Transport;
+  /** The messages that the client's code is handing to an API right now. */
+  sending: readonly MsgId[];
+  /** A new URL below the page for the next exchange with this target. */
+  readonly url: (target: string) => string;
+  /** The readyState of what carries the lane changed. */
+  readonly state: (state: 'connecting' | 'open' | 'closed') => void;
+  /** Closes what the transport still has open, without a trace: the run is being thrown away. */
+  readonly disposals: Set<() => void>;
+}
+
+export function laneApis(browser: LaneBrowser): ClientApi {
+  const { context } = browser;
+  return {
+    fetch: (input, init) => laneFetch(browser, input, init ?? {}),
+    EventSource: laneEventSource(browser),
+    WebSocket: laneWebSocket(browser),
+    setTimeout: (callback, delayMs) =>
+      virtualTimeout(context, delayMs, () => {
+        const { sink, scheduler, lane } = context;
+        sink.cause = sink.append({ type: 'client.timer', t: scheduler.now, lane });
+        callback();
+      }),
+    clearTimeout: (timer) => {
+      (timer as Scheduled | undefined)?.cancel();
+    },
+    now: () => EPOCH_MS + toMs(context.scheduler.now),
+  };
+}
+
+const BODY_READERS = ['json', 'text', 'arrayBuffer', 'blob'] as const;
+
+async function laneFetch(browser: LaneBrowser, target: string, init: RequestInit): Promise<Response> {
+  const { context, pool, transport } = browser;
+  const { macrotask } = transport.realTime;
+  const hop = new HttpHop(
+    context,
+    pool,
+    {
+      kind: 'fetch',
+      method: init.method === 'POST' ? 'POST' : 'GET',
+      target,
+      body: typeof init.body === 'string' ? utf8(init.body) : null,
+      lastEventId: '',
+      msgs: browser.sending,
+    },
+    browser.url(target),
+  );
+  try {
+    const response = await transport.fetch(hop, init);
+    for (const name of BODY_READERS) {
+      Object.defineProperty(response, name, {
+        value: async () => {
+          hop.wantBody();
+          try {
+            return (await Response.prototype[name].call(response)) as unknown;
+          } finally {
+            macrotask(() => {
+              hop.bodyTaken();
+            });
+          }
+        },
+      });
+    }
+    return response;
+  } finally {
+    macrotask(() => {
+      hop.headTaken();
+    });
+  }
+}

@@ -1,0 +1,178 @@
+/**
+ * One HTTP request on its way from the page to the wire and back. Every stretch that happens in real time holds the
+ * virtual clock: page to handler, head to page, body to page.
+ */
+import { concat, utf8 } from '#base/bytes.ts';
+import type { Header } from '#codecs/http1/message.ts';
+import type { Hold } from '#sim/scheduler.ts';
+import type { LaneContext } from '../lane-context.ts';
+import type { HttpExchange } from '../transports/transport.ts';
+import type { ConnectionPool } from '../wire/pool.ts';
+import type { WireExchange, WireRequest } from '../wire/wire-types.ts';
+
+/** What an EventSource wants to know besides: it reads the body as a stream that has no end. */
+export interface StreamWatcher {
+  /** Octets of the event stream are about to go to the page. */
+  arriving(bytes: Uint8Array): void;
+  /** The stream broke off; the browser will reconnect by itself. */
+  dropped(): void;
+}
+
+interface Head {
+  readonly status: number;
+  readonly headers: readonly Header[];
+}
+
+/** Put before a real event stream, so that the browser's own reconnection does not wait three real seconds. */
+const SHORT_REAL_RETRY = utf8('retry: 10\n\n');
+
+export class HttpHop implements HttpExchange {
+  readonly url: string;
+  readonly #context: LaneContext;
+  readonly #pool: ConnectionPool;
+  readonly #wire: WireRequest;
+  readonly #watcher: StreamWatcher | null;
+  readonly #toHandler: Hold;
+  #exchange: WireExchange | null = null;
+  #head: Head | null = null;
+  #answered: ((response: Response) => void) | null = null;
+  #controller: ReadableStreamDefaultController<Uint8Array> | null = null;
+  #batch: Uint8Array[] = [];
+  #ended = false;
+  #failed = false;
+  #headHold: Hold | null = null;
+  #bodyWanted = false;
+  #bodyHold: Hold | null = null;
+
+  constructor(
+    context: LaneContext,
+    pool: ConnectionPool,
+    wire: WireRequest,
+    url: string,
+    watcher: StreamWatcher | null = null,
+  ) {
+    this.#context = context;
+    this.#pool = pool;
+    this.#wire = wire;
+    this.url = url;
+    this.#watcher = watcher;
+    this.#toHandler = this.#hold('page to handler');
+  }
+
+  answer(): Promise<Response> {
+    return new Promise((resolve) => {
+      this.#answered = resolve;
+      this.#exchange = this.#pool.request(this.#wire, {
+        head: (status, headers) => {
+          this.#head = { status, headers };
+        },
+        data: (bytes) => {
+          this.#batch.push(bytes);
+        },
+        end: () => {
+          this.#ended = true;
+        },
+        flush: () => {
+          this.#flush();
+        },
+        failed: () => {
+          this.#fail();
+        },
+      });
+      this.#toHandler.release();
+    });
+  }
+
+  /** The page's code has had its turn with the head, or with the failure. */
+  headTaken(): void {
+    this.#headHold?.release();
+    this.#headHold = null;
+  }
+
+  /** The page's code reads the body: from its arrival on the clock waits for the page. */
+  wantBody(): void {
+    this.#bodyWanted = true;
+    if (this.#ended) this.#holdBody();
+  }
+
+  /** The page's code has had its turn with the whole body. */
+  bodyTaken(): void {
+    this.#bodyHold?.release();
+    this.#bodyHold = null;
+  }
+
+  /** The page gave the request up. */
+  abort(): void {
+    this.#exchange?.abort();
+  }
+
+  #flush(): void {
+    if (!this.#head || this.#failed) return;
+    const bytes = concat(this.#batch);
+    this.#batch = [];
+    const resolve = this.#answered;
+    if (resolve) {
+      this.#answered = null;
+      this.#headHold = this.#hold('head: handler to page');
+      resolve(this.#response(this.#head, bytes));
+    } else if (bytes.length > 0) {
+      this.#watcher?.arriving(bytes);
+      this.#controller?.enqueue(bytes);
+    }
+    if (this.#ended) {
+      this.#controller?.close();
+      this.#controller = null;
+      if (this.#bodyWanted) this.#holdBody();
+    }
+  }
+
+  #response({ status, headers }: Head, bytes: Uint8Array<ArrayBuffer>): Response {
+    const init = {
+      status,
+      headers: headers.filter(([name]) => name === 'Content-Type').map(([n, v]): [string, string] => [n, v]),
+    };
+    if (status === 204 || status === 304) return new Response(null, init);
+    if (this.#ended) return new Response(bytes, init);
+    if (bytes.length > 0) this.#watcher?.arriving(bytes);
+    const stream = new ReadableStream<Uint8Array>({
+      start: (controller) => {
+        this.#controller = controller;
+        if (this.#watcher) controller.enqueue(SHORT_REAL_RETRY);
+        if (bytes.length > 0) controller.enqueue(bytes);
+      },
+      cancel: () => {
+        this.#controller = null;
+        this.abort();
+      },
+    });
+    return new Response(stream, init);
+  }
+
+  #fail(): void {
+    if (this.#failed || this.#ended) return;
+    this.#failed = true;
+    const resolve = this.#answered;
+    if (this.#watcher) this.#watcher.dropped();
+    if (resolve) {
+      this.#answered = null;
+      this.#headHold = this.#watcher ? null : this.#hold('failure: handler to page');
+      resolve(Response.error());
+      return;
+    }
+    if (this.#bodyWanted) this.#holdBody();
+    if (this.#watcher) this.#controller?.close();
+    else this.#controller?.error(new TypeError('the connection was lost'));
+    this.#controller = null;
+  }
+
+  #holdBody(): void {
+    this.#bodyHold ??= this.#hold('body: handler to page');
+  }
+
+  #hold(stretch: string): Hold {
+    const api = this.#wire.kind === 'fetch' ? 'fetch' : 'EventSource';
+    return this.#context.scheduler.hold(
+      `${this.#context.id}: ${api} ${this.#wire.method} ${this.#wire.target}, ${stretch}`,
+    );
+  }
+}

@@ -1,0 +1,157 @@
+/** One lane: a client, a path, a server and its room, wired together. */
+import type { Client, Message } from '#clients/api.ts';
+import { startLongPolling } from '#clients/long-polling.ts';
+import { startPolling, type PollingClient } from '#clients/polling.ts';
+import { startSse } from '#clients/sse.ts';
+import { startWebSocket } from '#clients/websocket.ts';
+import { EPOCH_MS, toMs } from '#base/time.ts';
+import { utf8 } from '#base/bytes.ts';
+import type { PathParams } from '#netem/model.ts';
+import { Room, type RoomMessage } from '#servers/room.ts';
+import { createSite } from '#servers/site.ts';
+import { Path } from '#sim/link.ts';
+import type { Scheduled } from '#sim/scheduler.ts';
+import { NO_EVENT, type EventId, type MsgId } from '#trace/events.ts';
+import { laneApis, type LaneBrowser } from './browser/apis.ts';
+import { CarriedMessages, settle, virtualTimeout, type LaneContext } from './lane-context.ts';
+import type { Settings } from './settings.ts';
+import type { Transport } from './transports/transport.ts';
+import { ConnectionPool } from './wire/pool.ts';
+
+/** What a lane asks of its run. */
+export interface LaneHost {
+  readonly transport: Transport;
+  /** The settings in force now. */
+  readonly settings: () => Settings;
+  /** Prefix of this run's URLs: 'lab/3/'. */
+  readonly urlPrefix: string;
+}
+
+export class Lane {
+  readonly context: LaneContext;
+  readonly path: Path;
+  readonly #room = new Room();
+  readonly #pool: ConnectionPool;
+  readonly #browser: LaneBrowser;
+  readonly #host: LaneHost;
+  readonly #seen = new Set<MsgId>();
+  #client: Client | null = null;
+  #polling: PollingClient | null = null;
+  #exchanges = 0;
+
+  constructor(context: LaneContext, host: LaneHost, params: PathParams) {
+    this.context = context;
+    this.#host = host;
+    const { scheduler, sink, seed, lane } = context;
+    this.path = new Path({ scheduler, sink, seed, lane, params });
+    const carried = new CarriedMessages();
+    const site = createSite({
+      room: this.#room,
+      setTimeout: (callback, delayMs) => virtualTimeout(context, delayMs, callback),
+      clearTimeout: (timer) => {
+        (timer as Scheduled | undefined)?.cancel();
+      },
+      holdMs: () => host.settings()['longpoll.holdMs'],
+      publish: (message) => {
+        this.#accept(message);
+      },
+      carries: (bytes, messages) => {
+        carried.note(bytes, messages);
+      },
+    });
+    this.#pool = new ConnectionPool(context, this.path, site, carried);
+    this.#browser = {
+      context,
+      pool: this.#pool,
+      transport: host.transport,
+      sending: [],
+      url: (target) => `${host.urlPrefix}${String(lane)}/${String(++this.#exchanges)}${target}`,
+      state: (state) => {
+        sink.append({ type: 'client.state', t: scheduler.now, lane, state });
+      },
+      disposals: new Set(),
+    };
+  }
+
+  /** Starts the client's code. Its first request leaves now. */
+  start(): void {
+    const { context } = this;
+    context.sink.cause = NO_EVENT;
+    const api = laneApis(this.#browser);
+    const onMessage = (message: Message): void => {
+      this.#deliver(String(message.id));
+    };
+    switch (context.transport) {
+      case 'polling':
+        this.#polling = startPolling(api, this.#host.settings()['polling.intervalMs'], onMessage);
+        this.#client = this.#polling;
+        break;
+      case 'longpoll':
+        this.#client = startLongPolling(api, onMessage);
+        break;
+      case 'sse':
+        this.#client = startSse(api, onMessage);
+        break;
+      case 'ws':
+        this.#client = startWebSocket(api, onMessage);
+        break;
+    }
+    settle(context, 'client starts');
+  }
+
+  /** The feed publishes a message in this lane's room. */
+  publish(message: RoomMessage): void {
+    this.context.sink.cause = NO_EVENT;
+    this.#accept(message);
+    settle(this.context, `message ${message.id} published`);
+  }
+
+  /** The client sends a line up. */
+  say(id: MsgId, text: string, cause: EventId): void {
+    const { sink, scheduler, lane } = this.context;
+    sink.cause = cause;
+    sink.cause = sink.append({ type: 'app.sent', t: scheduler.now, lane, msg: id });
+    this.#browser.sending = [id];
+    this.#client?.send({ id, t: EPOCH_MS + Math.floor(toMs(scheduler.now)), text });
+    this.#browser.sending = [];
+    settle(this.context, `message ${id} sent`);
+  }
+
+  setPollingInterval(intervalMs: number): void {
+    this.#polling?.setIntervalMs(intervalMs);
+  }
+
+  /** Closes what is open in real time. The trace stays as it is: the lane is not used again. */
+  dispose(): void {
+    for (const dispose of this.#browser.disposals) dispose();
+  }
+
+  #accept(message: RoomMessage): void {
+    const { sink, scheduler, lane } = this.context;
+    const before = sink.cause;
+    const published = sink.append({
+      type: 'app.published',
+      t: scheduler.now,
+      lane,
+      msg: message.id,
+      sizeBytes: utf8(message.json).length,
+    });
+    sink.cause = published;
+    this.#room.publish(message);
+    sink.cause = before === NO_EVENT ? published : before;
+  }
+
+  #deliver(msg: MsgId): void {
+    const { sink, scheduler, lane, arrivals } = this.context;
+    sink.append({
+      type: 'app.delivered',
+      t: scheduler.now,
+      lane,
+      msg,
+      duplicate: this.#seen.has(msg),
+      cause: arrivals.get(msg) ?? sink.cause,
+    });
+    this.#seen.add(msg);
+    arrivals.delete(msg);
+  }
+}

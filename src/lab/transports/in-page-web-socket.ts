@@ -1,0 +1,67 @@
+/** A WebSocket as the standard has it (WHATWG WebSockets section 3.1), whose far end is the modelled wire. */
+import type { PageWebSocket, SocketExchange } from './transport.ts';
+
+type Handler<E extends Event> = ((event: E) => void) | null;
+
+/** Node 20 has no `CloseEvent`. */
+class WireCloseEvent extends Event {
+  readonly code: number;
+  readonly reason: string;
+  readonly wasClean: boolean;
+
+  constructor(code: number, reason: string, wasClean: boolean) {
+    super('close');
+    this.code = code;
+    this.reason = reason;
+    this.wasClean = wasClean;
+  }
+}
+
+export class InPageWebSocket extends EventTarget implements PageWebSocket {
+  onopen: Handler<Event> = null;
+  onmessage: Handler<MessageEvent<string>> = null;
+  onerror: Handler<Event> = null;
+  onclose: Handler<CloseEvent> = null;
+  readyState = 0;
+  protocol = '';
+  readonly #exchange: SocketExchange;
+
+  constructor(exchange: SocketExchange) {
+    super();
+    this.#exchange = exchange;
+    // As in a browser, nothing happens before the code that called the constructor has run on.
+    queueMicrotask(() => {
+      exchange.take({
+        open: (protocol) => {
+          this.readyState = 1;
+          this.protocol = protocol;
+          this.#fire(new Event('open'), this.onopen);
+        },
+        message: (text) => {
+          this.#fire(new MessageEvent('message', { data: text }), this.onmessage);
+        },
+        close: (code, reason, clean) => {
+          this.readyState = 3;
+          if (!clean) this.#fire(new Event('error'), this.onerror);
+          this.#fire(new WireCloseEvent(code, reason, clean) as CloseEvent, this.onclose);
+        },
+      });
+    });
+  }
+
+  send(data: string): void {
+    queueMicrotask(() => {
+      this.#exchange.sent(data);
+    });
+  }
+
+  /** Replaced by the lab, which starts the closing handshake on the wire. */
+  close(): void {
+    this.readyState = 2;
+  }
+
+  #fire<E extends Event>(event: E, handler: Handler<E>): void {
+    handler?.call(this, event);
+    this.dispatchEvent(event);
+  }
+}

@@ -1,0 +1,114 @@
+/** The browser's end of one HTTP/1.1 connection: one request at a time, no pipelining, as browsers do. */
+import { latin1 } from '#base/bytes.ts';
+import { ResponseParser, type HttpEvent } from '#codecs/http1/parser.ts';
+import type { ResponseHead } from '#codecs/http1/message.ts';
+import { serializeRequest, type RequestParts } from '#codecs/http1/serializer.ts';
+import { pollRequest, postRequest, streamRequest } from '#codecs/profile.ts';
+import type { CloseReason, TcpEndpoint } from '#sim/tcp/types.ts';
+import type { PduLink } from './pdu-link.ts';
+import type { ResponseSink, WireRequest } from './wire-types.ts';
+
+/** The bytes of a request: the fixed profile's headers around what the API call asked for. */
+function profileOf(wire: WireRequest): RequestParts {
+  if (wire.kind === 'eventsource') return { ...streamRequest(wire.lastEventId), target: wire.target };
+  if (wire.method === 'POST') return { ...postRequest(wire.body?.length ?? 0), target: wire.target };
+  return { ...pollRequest(0), target: wire.target };
+}
+
+interface Owner {
+  /** The connection is free for the next request. */
+  idle(connection: ClientConnection): void;
+  gone(connection: ClientConnection): void;
+}
+
+export class ClientConnection {
+  readonly #endpoint: TcpEndpoint;
+  readonly #up: PduLink;
+  readonly #owner: Owner;
+  readonly #parser: ResponseParser;
+  #sink: ResponseSink | null = null;
+  #keepAlive = true;
+  #gone = false;
+
+  constructor(endpoint: TcpEndpoint, up: PduLink, down: PduLink, owner: Owner) {
+    this.#endpoint = endpoint;
+    this.#up = up;
+    this.#owner = owner;
+    this.#parser = new ResponseParser();
+    endpoint.handlers = {
+      established: () => undefined,
+      data: (bytes, from) => {
+        down.receive(bytes, from, (part) => {
+          this.#handle(this.#parser.feed(part));
+        });
+        this.#sink?.flush();
+      },
+      end: () => {
+        this.#handle(this.#parser.eof());
+        this.#sink?.flush();
+        endpoint.end();
+        this.#lost('end');
+      },
+      closed: (reason) => {
+        this.#lost(reason);
+      },
+    };
+  }
+
+  get free(): boolean {
+    return this.#sink === null && !this.#gone;
+  }
+
+  /** Writes the request; the answer goes to `sink`. The connection must be free. */
+  request(n: number, wire: WireRequest, sink: ResponseSink): void {
+    this.#sink = sink;
+    const bytes = serializeRequest(profileOf(wire), wire.body ?? latin1(''));
+    this.#up.send(this.#endpoint, 'http.request', bytes, { request: n, msgs: wire.msgs });
+  }
+
+  /** Gives up the request under way, if `sink` is still its sink: HTTP/1.1 can only close the connection. */
+  abort(sink: ResponseSink): void {
+    if (this.#sink !== sink) return;
+    this.#sink = null;
+    this.#endpoint.reset();
+    this.#lost('reset');
+  }
+
+  #handle(events: readonly HttpEvent<ResponseHead>[]): void {
+    for (const event of events) {
+      const sink = this.#sink;
+      switch (event.kind) {
+        case 'head':
+          this.#keepAlive = event.keepAlive;
+          sink?.head(event.head.status, event.head.headers);
+          break;
+        case 'data':
+          sink?.data(event.bytes);
+          break;
+        case 'end':
+          this.#sink = null;
+          sink?.end();
+          sink?.flush();
+          if (!this.#keepAlive) this.#endpoint.end();
+          else if (!this.#gone) this.#owner.idle(this);
+          break;
+        case 'error':
+          this.#sink = null;
+          sink?.failed(event.error.message);
+          this.#endpoint.reset();
+          break;
+        default:
+          break;
+      }
+    }
+  }
+
+  #lost(reason: CloseReason | 'end'): void {
+    if (this.#gone) return;
+    this.#gone = true;
+    const sink = this.#sink;
+    this.#sink = null;
+    sink?.failed(`the connection is gone (${reason})`);
+    this.#owner.gone(this);
+  }
+}

@@ -1,0 +1,149 @@
+/** The browser's end of a WebSocket: opening handshake, frames, closing handshake (RFC 6455). */
+import { utf8 } from '#base/bytes.ts';
+import { ResponseParser } from '#codecs/http1/parser.ts';
+import { headerValue } from '#codecs/http1/message.ts';
+import { serializeRequest } from '#codecs/http1/serializer.ts';
+import { webSocketRequest } from '#codecs/profile.ts';
+import { encodeClose, encodeFrame, encodePong, encodeText } from '#codecs/websocket/encode.ts';
+import { acceptKey, clientKey } from '#codecs/websocket/key.ts';
+import { CLOSE } from '#codecs/websocket/opcode.ts';
+import { WsReceiver, type WsItem } from '#codecs/websocket/receiver.ts';
+import type { TcpEndpoint } from '#sim/tcp/types.ts';
+import type { MsgId, PduKind } from '#trace/events.ts';
+import { drawBytes, type LaneContext } from '../lane-context.ts';
+import type { PduLink } from './pdu-link.ts';
+import type { WireSocket, WireSocketSink } from './wire-types.ts';
+
+const ABNORMAL = 1006;
+const NO_STATUS = 1005;
+
+export class ClientSocket implements WireSocket {
+  readonly #context: LaneContext;
+  readonly #endpoint: TcpEndpoint;
+  readonly #up: PduLink;
+  readonly #sink: WireSocketSink;
+  readonly #request: number;
+  readonly #key: string;
+  #parser: ResponseParser | null = new ResponseParser();
+  #receiver: WsReceiver | null = null;
+  #masks = 0;
+  #closeSent = false;
+  #closed = false;
+
+  constructor(
+    context: LaneContext,
+    endpoint: TcpEndpoint,
+    links: { readonly up: PduLink; readonly down: PduLink },
+    about: { readonly request: number; readonly target: string },
+    sink: WireSocketSink,
+  ) {
+    this.#context = context;
+    this.#endpoint = endpoint;
+    this.#up = links.up;
+    this.#sink = sink;
+    this.#request = about.request;
+    this.#key = clientKey(drawBytes(context, about.request, 'key', 16));
+    endpoint.handlers = {
+      established: () => undefined,
+      data: (bytes, from) => {
+        links.down.receive(bytes, from, (part) => {
+          this.#receive(part);
+        });
+      },
+      end: () => {
+        endpoint.end();
+        this.#finish(ABNORMAL, '', false);
+      },
+      closed: () => {
+        this.#finish(ABNORMAL, '', false);
+      },
+    };
+    this.#write('ws.request', serializeRequest({ ...webSocketRequest(this.#key), target: about.target }), []);
+  }
+
+  send(text: string, msgs: readonly MsgId[]): void {
+    if (this.#closeSent || this.#closed) return;
+    this.#write('ws.frame', encodeText(text, this.#mask()), msgs);
+  }
+
+  close(code?: number, reason = ''): void {
+    if (this.#closeSent || this.#closed) return;
+    this.#sendClose(code ?? null, reason);
+  }
+
+  #receive(part: Uint8Array): void {
+    if (this.#receiver) {
+      this.#take(this.#receiver.feed(part));
+      return;
+    }
+    for (const event of this.#parser?.feed(part) ?? []) {
+      if (event.kind === 'head')
+        this.#open(event.head.status, headerValue(event.head.headers, 'sec-websocket-accept'));
+      else if (event.kind === 'error') this.#fail(1002);
+    }
+  }
+
+  #open(status: number, accept: string | null): void {
+    this.#parser = null;
+    if (status !== 101 || accept !== acceptKey(this.#key)) {
+      this.#fail(ABNORMAL);
+      return;
+    }
+    this.#receiver = new WsReceiver({ role: 'client' });
+    this.#sink.open('');
+  }
+
+  #take(items: readonly WsItem[]): void {
+    for (const item of items) {
+      switch (item.kind) {
+        case 'text':
+          this.#sink.message(item.data);
+          break;
+        case 'ping': {
+          const pong = encodePong(item.data, this.#mask());
+          if (pong.ok) this.#write('ws.frame', pong.value, []);
+          break;
+        }
+        case 'close':
+          if (!this.#closeSent) this.#sendClose(item.code === NO_STATUS ? null : item.code, item.reason);
+          this.#finish(item.code, item.reason, true);
+          break;
+        case 'error':
+          this.#fail(item.error.closeCode ?? 1002);
+          break;
+        default:
+          break;
+      }
+    }
+  }
+
+  /** Fails the connection: a close frame with the code where one may be sent, then TCP's end (section 7.1.7). */
+  #fail(code: number): void {
+    if (this.#receiver && !this.#closeSent) this.#sendClose(code, '');
+    this.#endpoint.end();
+    this.#finish(ABNORMAL, '', false);
+  }
+
+  #sendClose(code: number | null, reason: string): void {
+    this.#closeSent = true;
+    const frame = encodeClose(code, reason, this.#mask());
+    const payload = frame.ok
+      ? frame.value
+      : encodeFrame({ opcode: CLOSE, payload: utf8(''), maskKey: this.#mask() });
+    this.#write('ws.frame', payload, []);
+  }
+
+  #finish(code: number, reason: string, clean: boolean): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#sink.close(code, reason, clean);
+  }
+
+  #mask(): Uint8Array {
+    return drawBytes(this.#context, this.#request * 0x10000 + this.#masks++, 'mask', 4);
+  }
+
+  #write(kind: PduKind, bytes: Uint8Array, msgs: readonly MsgId[]): void {
+    this.#up.send(this.#endpoint, kind, bytes, { request: this.#request, msgs });
+  }
+}

@@ -1,0 +1,117 @@
+/** The connections of one lane's browser to the one host: reused when idle, at most six for HTTP, as browsers do. */
+import { TcpConnection } from '#sim/tcp/connection.ts';
+import type { Path } from '#sim/link.ts';
+import type { Site } from '#servers/site.ts';
+import type { RequestPurpose } from '#trace/events.ts';
+import type { TransportId } from '../recipe.ts';
+import type { CarriedMessages, LaneContext } from '../lane-context.ts';
+import { ClientConnection } from './client-connection.ts';
+import { ClientSocket } from './client-socket.ts';
+import { PduLink } from './pdu-link.ts';
+import { ServerConnection } from './server-connection.ts';
+import type { ResponseSink, WireExchange, WireRequest, WireSocket, WireSocketSink } from './wire-types.ts';
+
+/** Chromium's and Firefox's limit of HTTP/1.1 connections to one host. */
+export const MAX_CONNECTIONS_PER_HOST = 6;
+
+interface Waiting {
+  readonly n: number;
+  readonly wire: WireRequest;
+  readonly sink: ResponseSink;
+}
+
+interface Dialled {
+  readonly tcp: TcpConnection;
+  readonly links: { readonly up: PduLink; readonly down: PduLink };
+}
+
+/** What a lane's requests are for, unless they carry a line up. */
+const PURPOSES = {
+  polling: 'poll',
+  longpoll: 'long-poll',
+  sse: 'stream',
+  ws: 'socket',
+} as const satisfies Record<TransportId, RequestPurpose>;
+
+export class ConnectionPool {
+  readonly #context: LaneContext;
+  readonly #path: Path;
+  readonly #site: Site;
+  readonly #carried: CarriedMessages;
+  readonly #http: ClientConnection[] = [];
+  #waiting: Waiting[] = [];
+  #conns = 0;
+  #requests = 0;
+
+  constructor(context: LaneContext, path: Path, site: Site, carried: CarriedMessages) {
+    this.#context = context;
+    this.#path = path;
+    this.#site = site;
+    this.#carried = carried;
+  }
+
+  request(wire: WireRequest, sink: ResponseSink): WireExchange {
+    const n = this.#issue(wire.method, wire.target, wire.msgs.length > 0);
+    const free = this.#http.find((connection) => connection.free);
+    if (free) free.request(n, wire, sink);
+    else if (this.#http.length < MAX_CONNECTIONS_PER_HOST) this.#connect().request(n, wire, sink);
+    else this.#waiting.push({ n, wire, sink });
+    return {
+      abort: () => {
+        this.#waiting = this.#waiting.filter((entry) => entry.sink !== sink);
+        for (const connection of [...this.#http]) connection.abort(sink);
+      },
+    };
+  }
+
+  openSocket(target: string, sink: WireSocketSink): WireSocket {
+    const n = this.#issue('GET', target, false);
+    const { tcp, links } = this.#dial();
+    return new ClientSocket(this.#context, tcp.client, links, { request: n, target }, sink);
+  }
+
+  #issue(method: string, target: string, upward: boolean): number {
+    const { sink, scheduler, lane } = this.#context;
+    const request = ++this.#requests;
+    const purpose = upward ? 'upward' : PURPOSES[this.#context.transport];
+    sink.cause = sink.append({
+      type: 'request.issued',
+      t: scheduler.now,
+      lane,
+      request,
+      method,
+      target,
+      purpose,
+    });
+    return request;
+  }
+
+  #connect(): ClientConnection {
+    const { tcp, links } = this.#dial();
+    const connection = new ClientConnection(tcp.client, links.up, links.down, {
+      idle: (idle) => {
+        const next = this.#waiting.shift();
+        if (next) idle.request(next.n, next.wire, next.sink);
+      },
+      gone: (lost) => {
+        const at = this.#http.indexOf(lost);
+        if (at >= 0) this.#http.splice(at, 1);
+        const next = this.#waiting.shift();
+        if (next) this.#connect().request(next.n, next.wire, next.sink);
+      },
+    });
+    this.#http.push(connection);
+    return connection;
+  }
+
+  #dial(): Dialled {
+    const context = this.#context;
+    const conn = ++this.#conns;
+    const { scheduler, sink, lane } = context;
+    const tcp = new TcpConnection({ scheduler, sink, path: this.#path, lane, conn });
+    const links = { up: new PduLink(context, conn, 'up'), down: new PduLink(context, conn, 'down') };
+    new ServerConnection(context, tcp.server, links, this.#site, this.#carried);
+    tcp.connect();
+    return { tcp, links };
+  }
+}
