@@ -1,0 +1,39 @@
+/** Sliders that stop at useful values: dense where they matter, so that 1 ms and 2 s share one short track. */
+
+/** One-way delay in milliseconds. */
+export const DELAY_STOPS = [
+  0, 1, 2, 5, 10, 15, 20, 30, 40, 50, 60, 75, 100, 125, 150, 200, 250, 300, 400, 500, 750, 1000, 1500, 2000,
+  5000,
+] as const;
+
+/** Jitter in milliseconds. */
+export const JITTER_STOPS = [0, 1, 2, 5, 10, 20, 30, 50, 75, 100, 150, 200, 300, 500, 1000] as const;
+
+/** Loss in percent. */
+export const LOSS_STOPS = [0, 0.1, 0.2, 0.5, 1, 1.5, 2, 3, 4, 5, 7, 10, 15, 20, 30, 50, 75, 100] as const;
+
+/** Bandwidth in kbit/s; 0, no limit, is the far end. */
+export const RATE_STOPS = [
+  8, 16, 32, 50, 100, 150, 250, 500, 750, 1000, 1500, 1600, 2000, 5000, 9000, 10_000, 20_000, 50_000, 100_000,
+  0,
+] as const;
+
+/** Packets in the queue. */
+export const QUEUE_STOPS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 5000] as const;
+
+/** Messages a second. */
+export const FEED_STOPS = [0.1, 0.2, 0.5, 1, 2, 3, 5, 10, 20, 50] as const;
+
+/** Index of the stop that is the value, or else of the nearest one. */
+export function nearestStop(stops: readonly number[], value: number): number {
+  const exact = stops.indexOf(value);
+  if (exact >= 0) return exact;
+  let best = 0;
+  stops.forEach((stop, i) => {
+    const now = stops[best] ?? 0;
+    // A stop of 0 at the end means "no limit": nothing is near to it.
+    if (i > 0 && stop === 0) return;
+    if (Math.abs(stop - value) < Math.abs(now - value)) best = i;
+  });
+  return best;
+}

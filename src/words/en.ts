@@ -1,0 +1,187 @@
+/** The English texts of the page, and with them the type of every catalogue. Parameters arrive formatted. */
+import { events } from './events.en.ts';
+import { panels } from './panels.en.ts';
+
+export const en = {
+  brand: 'PushPull',
+  mode: 'Free play',
+  pageTitle: 'PushPull: see how the web goes real-time',
+  otherLanguage: '中文',
+
+  theme: {
+    label: 'Colours',
+    auto: 'Auto',
+    light: 'Light',
+    dark: 'Dark',
+    projector: 'Projector',
+    hint: 'Colours of the page. Projector: large type and bold lines for the back row.',
+  },
+
+  lanes: {
+    polling: { name: 'Polling', how: (interval: string) => `asks every ${interval}` },
+    longpoll: { name: 'Long polling', how: () => 'asks; the answer waits for news' },
+    sse: { name: 'SSE', how: () => 'one answer that never ends' },
+    ws: { name: 'WebSocket', how: () => 'open both ways' },
+  },
+
+  /** A message by its id: "52" comes from the feed, "u1" is a line the learner sent. */
+  message: (id: string) => (id.startsWith('u') ? `your line ${id.slice(1)}` : `message ${id}`),
+
+  prose: {
+    title: 'The same messages, four ways',
+    rate: (perS: string) =>
+      perS === '1'
+        ? 'A server publishes about one message a second.'
+        : `A server publishes about ${perS} messages a second.`,
+    feed: 'A server publishes messages as they come in.',
+    line: (delay: string, loss: string) =>
+      `Four clients want each one at once, over the same line: ${delay}, ${loss}.`,
+    bothWays: (delay: string) => `${delay} each way`,
+    upDown: (up: string, down: string) => `${up} up, ${down} down`,
+    lossless: 'no packet lost',
+    losing: (percent: string) => `${percent} of the packets lost`,
+    reading:
+      'A tinted stretch is time a message lost before it could travel. A red × is a lost packet, ' +
+      'the dotted line TCP waiting to send it again.',
+    lanes: 'The four lanes',
+    tryLoss: 'Nothing is lost yet. Set loss to 5% and look for the first red ×.',
+    tryCut: 'Now cut the line. Which lane is the first to catch up when it is back?',
+    tryPick: 'Click a message that came late: its delay falls apart into its causes.',
+    tryScore: 'Now open the scoreboard: how many bytes does each lane pay for being early?',
+  },
+
+  legend: {
+    about:
+      'How to read a lane: published on the server rail, it waits, travels, is delivered on the client rail.',
+    published: 'published',
+    waits: 'waits',
+    travels: 'travels',
+    delivered: 'delivered',
+    client: 'client',
+    server: 'server',
+  },
+
+  controls: {
+    group: 'Controls of the run',
+    play: 'Play',
+    pause: 'Pause',
+    playHint: 'Lets virtual time run, or stops it. Space',
+    step: 'Step',
+    stepHint: 'On to the next thing that happens. Key >, and < goes back',
+    speed: 'Speed',
+    speedHint: 'Virtual seconds in one real second. 1× is real time',
+    latency: 'Latency, one way',
+    latencyHint: 'How long a packet travels, in ms. A round trip takes twice as long',
+    loss: 'Loss',
+    lossHint: 'How many of 100 packets die on the way',
+    cut: 'Cut the line',
+    cutHint: 'For 10 s every packet dies, both ways. Connections stay open and wait',
+    mend: (left: string) => `Mend it (${left})`,
+    mendHint: 'The line is dead now. Click to mend it early',
+  },
+
+  status: {
+    starting: 'starting',
+    playing: '',
+    paused: 'paused',
+    catchingUp: (percent: string) => `catching up, ${percent}`,
+    failed: 'stopped',
+    behind: (time: string) => `${time} behind the newest`,
+    hidden: 'paused while the tab was hidden',
+    fork: (parent: string, at: string) => `fork of run ${parent} at ${at}`,
+  },
+
+  badge: {
+    apiReal: 'browser API real',
+    apiStandIn: 'API stood in for',
+    model: 'bytes, TCP modelled',
+    omitted: 'TLS omitted',
+    worker: 'through the service worker',
+    inPage: 'in-page',
+    reasons: {
+      'no-service-worker': 'in-page: no service worker here',
+      'worker-failed': 'in-page: the service worker did not start',
+      'skipped-ahead': 'in-page since skipping ahead',
+      forked: 'in-page: a fork is replayed',
+    },
+    explainWorker:
+      'The clients call the fetch, EventSource and WebSocket of your browser, answered by a service worker in this tab. ' +
+      'The bytes and TCP segments are computed by a simulator. Encryption and routing are left out.',
+    explainInPage:
+      'The same client and server code runs, but stand-ins with the same behaviour replace the fetch, EventSource and WebSocket ' +
+      'of your browser. The bytes and TCP segments are computed by a simulator. Encryption and routing are left out.',
+  },
+
+  drawer: {
+    open: 'Scoreboard, network, messages, events',
+    close: 'Close',
+    tabs: {
+      scoreboard: 'Scoreboard',
+      network: 'Network',
+      feed: 'Messages',
+      events: 'Events',
+      run: 'Run',
+    },
+    loading: 'Loading …',
+    failed: 'This panel could not be loaded. Check the connection and choose it again.',
+  },
+
+  explain: {
+    title: (message: string) => `Why ${message} is late`,
+    published: (at: string) =>
+      `Published at ${at}, and each lane went its own way. The parts add up to exactly its delay.`,
+    notPublished: 'Not in the server’s room yet at this instant.',
+    soFar: (time: string) => `not there yet, ${time} so far`,
+    close: 'Back to the overview',
+    part: {
+      pollWait: (t: string) => `waits for the next poll ${t}`,
+      reRequest: (t: string) => `waits until the client has asked again ${t}`,
+      setup: (t: string) => `waits for the connection ${t}`,
+      sendQueue: (t: string) => `queues for its turn to be sent ${t}`,
+      serialization: (t: string) => `goes onto the wire bit by bit ${t}`,
+      propagation: (t: string) => `travels ${t}`,
+      jitter: (t: string) => `jitter ${t}`,
+      lossRepair: (t: string) => `is lost and sent again ${t}`,
+      headOfLine: (t: string) => `waits behind an earlier loss ${t}`,
+      hold: (t: string) => `waits in the client ${t}`,
+    },
+    join: ', ',
+    moral: {
+      wait: 'The network was not slow. The message lay on the server until somebody asked for it.',
+      setup: 'Without a connection there is no way to send anything. Opening one costs round trips.',
+      queue: 'The line or TCP’s window was full: the message had to queue behind earlier ones.',
+      resend:
+        'The packet was lost. TCP waited for a sign of that and sent it again: the message is late, not gone.',
+      behind:
+        'TCP loses time, not messages: an earlier packet was lost, and what arrived after it had to wait in line.',
+      none: 'No lane lost time here. What is left is the way itself.',
+    },
+  },
+
+  keys: {
+    title: 'Keys',
+    close: 'Close',
+    list: [
+      ['Space', 'play or pause'],
+      ['> <', 'next, previous event'],
+      ['← →', 'scrub by 0.5 s, with Shift by 50 ms'],
+      ['End', 'back to the newest instant'],
+      ['+ − 0', 'zoom the time axis'],
+      ['Esc', 'let go of the selection'],
+      ['?', 'this list'],
+    ],
+  },
+
+  trouble: {
+    happened: (what: string) => `Something broke: ${what}`,
+    start: (what: string) => `The run could not start: ${what}`,
+    restart: 'Restart',
+    dismiss: 'Close',
+  },
+
+  panels,
+  events,
+};
+
+/** What every language provides. */
+export type ShellWords = typeof en;

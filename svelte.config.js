@@ -1,0 +1,4 @@
+/** Svelte's compiler options: runes only. */
+export default {
+  compilerOptions: { runes: true },
+};
