@@ -1,3 +1,5 @@
+import { fromUtf8Strict, toHex } from '#base/bytes.ts';
+
 /**
  * What an inspector shows of a unit of protocol data: a list of named runs of bits. The byte grid, the tree of fields
  * and the selection all share this one shape. Fields are made on demand by `annotate…` functions, never while decoding.
@@ -22,4 +24,17 @@ export function octetField(
   spec: string,
 ): Field {
   return { name, offset: from * 8, bitLength: (to - from) * 8, value, spec };
+}
+
+const SHOWN_OCTETS = 4096;
+
+/** Octets as a field's value: text where they are text, hexadecimal otherwise, cut when they are many. */
+export function preview(octets: Uint8Array): string {
+  const whole = octets.length <= SHOWN_OCTETS;
+  // The cut may fall inside a character of up to four octets.
+  for (let less = 0; less < (whole ? 1 : 4); less++) {
+    const text = fromUtf8Strict(octets.subarray(0, SHOWN_OCTETS - less));
+    if (text !== null) return text;
+  }
+  return toHex(octets.subarray(0, SHOWN_OCTETS));
 }

@@ -15,7 +15,7 @@ export interface HttpMessage<H extends Head = Head> {
   readonly to: number;
 }
 
-/** `maxBodyBytes` bounds what is kept: octets beyond it are dropped, and the message is marked by a shorter body. */
+/** `maxBodyBytes` bounds what is kept; octets of the body beyond it are dropped. */
 export class MessageCollector<H extends Head = Head> {
   readonly #maxBodyBytes: number;
   #head: H | null = null;
@@ -35,7 +35,7 @@ export class MessageCollector<H extends Head = Head> {
     for (const event of events) {
       if (event.kind === 'head') this.#begin(event.head, event.framing.kind === 'upgrade');
       else if (event.kind === 'data') this.#keep(event.bytes);
-      else if (event.kind === 'chunk' && event.size > 0) this.#chunkSizes.push(event.size);
+      else if (event.kind === 'chunk') this.#note(event.size);
       else if (event.kind === 'trailers') this.#trailers = event.headers;
       else if (event.kind === 'end') complete.push(...this.#end(event.from, event.to));
     }
@@ -55,6 +55,11 @@ export class MessageCollector<H extends Head = Head> {
     const piece = bytes.subarray(0, this.#maxBodyBytes - this.#kept);
     this.#kept += piece.length;
     if (piece.length > 0) this.#pieces.push(piece);
+  }
+
+  /** Every chunk holds an octet, so the limit on octets bounds the list too. */
+  #note(chunkSize: number): void {
+    if (chunkSize > 0 && this.#kept < this.#maxBodyBytes) this.#chunkSizes.push(chunkSize);
   }
 
   #end(from: number, to: number): HttpMessage<H>[] {

@@ -203,12 +203,15 @@ abstract class MessageParser<H extends Head> {
   #useLine(line: Uint8Array): void {
     switch (this.#state) {
       case 'start-line':
-        return this.#useStartLine(line);
+        this.#useStartLine(line);
+        break;
       case 'headers':
       case 'trailers':
-        return this.#useHeaderLine(line);
+        this.#useHeaderLine(line);
+        break;
       case 'chunk-size':
-        return this.#useChunkLine(line);
+        this.#useChunkLine(line);
+        break;
       default:
         assert(this.#state === 'chunk-end', `no line is read in state ${this.#state}`);
         if (line.length > 0) this.#fail('http-chunk-end', this.#lineFrom);

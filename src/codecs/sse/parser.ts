@@ -8,7 +8,10 @@ interface Range {
   readonly to: number;
 }
 
-/** What an `EventSource` dispatches; the range runs from the block's first line to its blank line. */
+/**
+ * What an `EventSource` dispatches; the range runs from the block's first line to its blank line. An event is complete
+ * at a CR, so that an LF behind it lies outside.
+ */
 export interface ServerSentEvent extends Range {
   readonly kind: 'event';
   /** The event's name; 'message' when the stream gives none. */
@@ -99,8 +102,8 @@ export class SseParser {
       if (chunk[at] === LF) {
         at++;
         this.#offset++;
+        if (this.#blockFrom === this.#lineFrom) this.#blockFrom++;
         this.#lineFrom++;
-        this.#blockFrom = Math.max(this.#blockFrom, this.#offset);
         if (at === chunk.length) return at;
       }
     }

@@ -40,7 +40,7 @@ export function judgeEventStream(vector: Vector, options: JudgeOptions): string 
   );
   return anyOf(expect, options, ({ events = [], retry, lastEventId }) => {
     const wanted = events.flatMap(({ type, data, lastEventId, times = 1 }) =>
-      Array(times).fill({
+      Array<object>(times).fill({
         type,
         data: typeof data === 'string' ? data : fromUtf8(octets(data)),
         lastEventId,

@@ -1,5 +1,5 @@
 /** Vectors of kind ws-frames, ws-deflate and ws-encode. */
-import { fromUtf8, toHex, utf8 } from '#base/bytes.ts';
+import { concat, fromUtf8, toHex, utf8 } from '#base/bytes.ts';
 import { err, ok, type Result } from '#base/result.ts';
 import { directionOf, Inflater } from '../websocket/deflate.ts';
 import {
@@ -62,7 +62,7 @@ interface ReceptionVector extends Vector {
 }
 
 interface Reception {
-  readonly events: { type: string; data: string | { code: number; reason: string } }[];
+  readonly events: { type: string; data: Uint8Array | { code: number; reason: string } }[];
   readonly frames: FrameHeader[];
   failure: number | null;
   /** Octets that had arrived, chunk by chunk, when the receiver failed. */
@@ -92,8 +92,8 @@ function receive({ role, options = {}, chunks }: ReceptionVector, judge: JudgeOp
         got.failedAtOctet = arrived;
       } else if (item.kind === 'close')
         got.events.push({ type: 'close', data: { code: item.code, reason: item.reason } });
-      else if (item.kind === 'text') got.events.push({ type: 'text', data: toHex(utf8(item.data)) });
-      else got.events.push({ type: item.kind, data: toHex(item.data) });
+      else if (item.kind === 'text') got.events.push({ type: 'text', data: utf8(item.data) });
+      else got.events.push({ type: item.kind, data: item.data });
     }
   }
   got.incomplete = receiver.incomplete;
@@ -119,12 +119,14 @@ function* complaints(
   chunks: ChunksSpec,
   options: JudgeOptions,
 ): Generator<string | null> {
-  const events = repeat(expected.events ?? []).map(({ type, data, code, reason = '' }) => ({
-    type,
-    data: type === 'close' ? { code, reason } : toHex(octets(data)),
-  }));
-  yield same('events', events, got.events);
-  const failures =
+  const events = repeat(expected.events ?? []);
+  yield same('number of events', events.length, got.events.length);
+  for (const [i, { type, data, code, reason = '' }] of events.entries()) {
+    const wanted = type === 'close' ? { code, reason } : octetsOnce(data);
+    yield same(`event ${String(i)} type`, type, got.events[i]?.type);
+    yield same(`event ${String(i)} data`, wanted, got.events[i]?.data);
+  }
+  const failures: (number | null)[] =
     expected.failure === undefined ? [null] : [expected.failure, ...(expected.failureAlso ?? [])];
   if (!failures.includes(got.failure))
     yield `failure: want ${failures.join(' or ')}, got ${String(got.failure)}`;
@@ -138,6 +140,16 @@ function* complaints(
     if (got.failedAtOctet > latest)
       yield `failed after ${String(got.failedAtOctet)} octets, must by ${String(latest)}`;
   }
+}
+
+/** A long message may be expected thousands of times: build its octets once. */
+const built = new WeakMap<object, Uint8Array>();
+
+function octetsOnce(spec: BytesSpec | undefined): Uint8Array {
+  if (typeof spec !== 'object') return octets(spec);
+  const known = built.get(spec) ?? octets(spec);
+  built.set(spec, known);
+  return known;
 }
 
 function* frameComplaints(expected: ExpectedFrame[], got: FrameHeader[]): Generator<string | null> {
@@ -204,7 +216,7 @@ function encodeMessage(op: EncodeVector['op'], payload: Uint8Array, maskKey: Mas
       op.fragmentSize,
       () => maskKey,
     );
-    return ok(frames.reduce((all, frame) => Uint8Array.of(...all, ...frame), new Uint8Array(0)));
+    return ok(concat(frames));
   }
   if (op.type === 'binary') return ok(encodeBinary(payload, maskKey));
   if (op.type === 'text') return ok(encodeText(fromUtf8(payload), maskKey));

@@ -87,9 +87,9 @@ export function firstOf(complaints: Iterable<string | null>): string | null {
 }
 
 function show(value: unknown): string {
-  return (
-    JSON.stringify(value, (_, part: unknown) => (part instanceof Uint8Array ? `0x${toHex(part)}` : part)) ??
-    'undefined'
+  if (value === undefined) return 'undefined';
+  return JSON.stringify(value, (_, part: unknown) =>
+    part instanceof Uint8Array ? `0x${toHex(part)}` : part,
   );
 }
 

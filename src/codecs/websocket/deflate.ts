@@ -18,7 +18,7 @@ import { assert } from '#base/assert.ts';
 import { concat, equalBytes } from '#base/bytes.ts';
 import { OctetBuffer } from '../octet-buffer.ts';
 import type { DeflateParams } from './deflate-params.ts';
-import type { MessageInflater } from './receiver.ts';
+import type { Inflated, MessageInflater } from './receiver.ts';
 
 /** What one direction of an agreement says. */
 export interface DeflateDirection {
@@ -59,11 +59,12 @@ export class Inflater implements MessageInflater {
     assert(status === Z_OK, 'zlib takes windows of 8 to 15 bits');
   }
 
-  push(piece: Uint8Array, limit: number): Uint8Array | 'corrupt' | 'too-big' {
+  push(piece: Uint8Array, limit: number): Inflated {
     const stream = this.#stream;
     stream.input = piece;
     stream.next_in = 0;
     stream.avail_in = piece.length;
+    let failure: Inflated['failure'] = null;
     do {
       if (stream.avail_in > 0) this.#ended = false;
       stream.output = this.#scratch;
@@ -71,20 +72,23 @@ export class Inflater implements MessageInflater {
       stream.avail_out = SCRATCH_BYTES;
       const status = zlibInflate(stream, Z_SYNC_FLUSH);
       this.#output.append(this.#scratch.subarray(0, stream.next_out));
-      if (status === Z_STREAM_END) this.#restart();
+      if (this.#output.length > limit) failure = 'too-big';
+      else if (status === Z_STREAM_END) this.#restart();
       // Z_BUF_ERROR only says that there was nothing to do.
-      else if (status !== Z_OK && status !== Z_BUF_ERROR) return this.#drop('corrupt');
-      if (this.#output.length > limit) return this.#drop('too-big');
-    } while (stream.avail_in > 0 || stream.avail_out === 0);
-    return this.#output.take();
+      else if (status !== Z_OK && status !== Z_BUF_ERROR) failure = 'corrupt';
+    } while (failure === null && (stream.avail_in > 0 || stream.avail_out === 0));
+    return { octets: this.#output.take().subarray(0, limit), failure };
   }
 
-  end(limit: number): Uint8Array | 'corrupt' | 'too-big' {
-    if (this.#ended) return new Uint8Array(0);
+  end(limit: number): Inflated {
+    if (this.#ended) {
+      this.#ended = false;
+      return { octets: new Uint8Array(0), failure: null };
+    }
     const rest = this.push(TAIL, limit);
-    if (typeof rest === 'string') return rest;
+    if (rest.failure !== null) return rest;
     // Anywhere but between two blocks, the message was cut off.
-    if ((this.#stream.data_type & AT_BLOCK_BOUNDARY) === 0) return 'corrupt';
+    if ((this.#stream.data_type & AT_BLOCK_BOUNDARY) === 0) return { ...rest, failure: 'corrupt' };
     if (this.#direction.noContextTakeover) zlibInflateReset(this.#stream);
     return rest;
   }
@@ -93,11 +97,6 @@ export class Inflater implements MessageInflater {
   #restart(): void {
     zlibInflateReset(this.#stream);
     this.#ended = true;
-  }
-
-  #drop(reason: 'corrupt' | 'too-big'): 'corrupt' | 'too-big' {
-    this.#output.take();
-    return reason;
   }
 }
 

@@ -26,12 +26,18 @@ export type WsItem =
   /** The connection must be failed with `error.closeCode`. Nothing comes after this. */
   | { readonly kind: 'error'; readonly error: ProtocolError };
 
+/** What a piece inflated to before, possibly, it failed: `limit` octets or fewer. */
+export interface Inflated {
+  readonly octets: Uint8Array;
+  readonly failure: 'corrupt' | 'too-big' | null;
+}
+
 /** Undoes permessage-deflate for one direction; see deflate.ts. */
 export interface MessageInflater {
-  /** The octets that `piece` inflates to, at most `limit`, or why not. */
-  push(piece: Uint8Array, limit: number): Uint8Array | 'corrupt' | 'too-big';
-  /** The same for the end of the message. */
-  end(limit: number): Uint8Array | 'corrupt' | 'too-big';
+  /** The next octets of a compressed message. */
+  push(piece: Uint8Array, limit: number): Inflated;
+  /** The end of the message. */
+  end(limit: number): Inflated;
 }
 
 export interface ReceiverOptions {
@@ -136,7 +142,8 @@ export class WsReceiver {
       applyMask(octets, frame.maskKey, done & 3);
     }
     if (isControl(frame.opcode)) this.#control.append(octets);
-    else if (this.#compressed) this.#keepInflated(this.#inflater?.push(octets, this.#room()));
+    else if (this.#compressed)
+      this.#keepInflated(ensure(this.#inflater, 'inflater').push(octets, this.#room()));
     else this.#keep(octets, this.#offset);
     this.#offset += count;
     if (this.#state === 'payload' && done + count === frame.length) this.#endFrame(frame);
@@ -148,10 +155,10 @@ export class WsReceiver {
     return this.#maxPayload - this.#message.length;
   }
 
-  #keepInflated(octets: Uint8Array | 'corrupt' | 'too-big' | undefined): void {
-    if (octets === undefined || octets === 'corrupt') this.#fail('ws-deflate', this.#frameFrom);
-    else if (octets === 'too-big') this.#fail('ws-too-big', this.#frameFrom);
-    else this.#keep(octets, null);
+  #keepInflated({ octets, failure }: Inflated): void {
+    this.#keep(octets, null);
+    if (this.#state === 'failed' || failure === null) return;
+    this.#fail(failure === 'corrupt' ? 'ws-deflate' : 'ws-too-big', this.#frameFrom);
   }
 
   /** Adds to the message; `offset` is the stream offset of the first octet, when it stands there as it is. */
@@ -176,7 +183,7 @@ export class WsReceiver {
   }
 
   #endMessage(): void {
-    if (this.#compressed) this.#keepInflated(this.#inflater?.end(this.#room()));
+    if (this.#compressed) this.#keepInflated(ensure(this.#inflater, 'inflater').end(this.#room()));
     if (this.#state === 'failed') return;
     const data = this.#message.take();
     const shared = { compressed: this.#compressed, from: this.#messageFrom, to: this.#offset };
