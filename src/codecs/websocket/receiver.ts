@@ -1,6 +1,6 @@
 /** Incremental WebSocket receiver (RFC 6455 sections 5 and 6.2): octets to frames and messages. */
 import { ensure } from '#base/assert.ts';
-import { fromUtf8, fromUtf8Strict } from '#base/bytes.ts';
+import { fromUtf8Strict } from '#base/bytes.ts';
 import { OctetBuffer } from '../octet-buffer.ts';
 import { protocolError, type ProtocolError, type ProtocolErrorCode } from '../protocol-error.ts';
 import { applyMask } from './encode.ts';
@@ -188,7 +188,8 @@ export class WsReceiver {
     const data = this.#message.take();
     const shared = { compressed: this.#compressed, from: this.#messageFrom, to: this.#offset };
     if (this.#opcode !== TEXT) this.#items.push({ kind: 'binary', data, ...shared });
-    else if (this.#utf8.complete) this.#items.push({ kind: 'text', data: textOf(data), ...shared });
+    else if (this.#utf8.complete)
+      this.#items.push({ kind: 'text', data: ensure(fromUtf8Strict(data), 'validated text'), ...shared });
     else this.#fail('ws-utf8', this.#offset - 1);
   }
 
@@ -221,9 +222,4 @@ export class WsReceiver {
     this.#state = 'failed';
     this.#items.push({ kind: 'error', error: protocolError(code, offset) });
   }
-}
-
-/** Text of octets that were validated as they came. */
-function textOf(octets: Uint8Array): string {
-  return fromUtf8Strict(octets) ?? fromUtf8(octets);
 }
