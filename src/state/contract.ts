@@ -61,6 +61,9 @@ export interface SessionView {
   /** While catching up (skip ahead, fork): 0 to 1, and `cancelCatchUp` stops it. */
   readonly progress: number | null;
 
+  /** Paused by itself because the tab was hidden, where browsers throttle timers. */
+  readonly pausedWhileHidden: boolean;
+
   readonly selection: Selection;
   readonly hovered: Selection;
 
