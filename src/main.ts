@@ -1,0 +1,31 @@
+/** Puts the page up, then starts the run. */
+import '@fontsource/ibm-plex-mono/latin-400.css';
+import '@fontsource/ibm-plex-mono/latin-500.css';
+import './app.css';
+import { mount } from 'svelte';
+import type { SessionView } from '#state/contract.ts';
+import { ensure } from '#base/assert.ts';
+import { Troubles } from '#ui/troubles.svelte.ts';
+import App from './App.svelte';
+
+/** Resolves when the page has been painted once: what is heavy comes after. */
+function painted(): Promise<void> {
+  return new Promise((resolve) => {
+    requestAnimationFrame(() => {
+      setTimeout(resolve);
+    });
+  });
+}
+
+async function start(): Promise<SessionView> {
+  await painted();
+  const { createSession } = await import('#state/session.svelte.ts');
+  return createSession();
+}
+
+const troubles = new Troubles();
+troubles.listen();
+
+const target = ensure(document.getElementById('app'), '#app in index.html');
+target.replaceChildren();
+mount(App, { target, props: { start, troubles } });

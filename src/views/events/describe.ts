@@ -1,0 +1,110 @@
+/** One sentence and a number of octets for each event: the text twin of the picture. */
+import { unreachable } from '#base/assert.ts';
+import type { LinkParams } from '#netem/model.ts';
+import type { Direction, EventId, EventOf, Side, TraceEvent } from '#trace/events.ts';
+import type { Trace } from '#trace/log.ts';
+import type { Words } from '#words/catalogue.ts';
+import { formatBitRate, formatPercent, formatSpan } from '#words/format.ts';
+
+const sender = (dir: Direction): Side => (dir === 'up' ? 'client' : 'server');
+const receiver = (dir: Direction): Side => (dir === 'up' ? 'server' : 'client');
+
+function pduName(pdu: EventOf<'pdu.sent'>, words: Words): string {
+  const w = words.events;
+  const messages = pdu.msgs.map((msg) => words.message(msg)).join(w.join);
+  const name = pdu.kind === 'http.response' && pdu.msgs.length === 0 ? w.emptyAnswer : w.pdu[pdu.kind];
+  return messages === '' ? name : w.carrying(name, messages);
+}
+
+function lineName(link: LinkParams, words: Words): string {
+  const w = words.events.net;
+  if (link.outage) return w.cut;
+  return [
+    w.delay(formatSpan(link.delayMs)),
+    ...(link.jitterMs > 0 ? [w.jitter(formatSpan(link.jitterMs))] : []),
+    ...(link.lossPct > 0 ? [w.loss(formatPercent(link.lossPct))] : []),
+    ...(link.rateKbit > 0 ? [w.rate(formatBitRate(link.rateKbit * 1000))] : []),
+  ].join(words.events.join);
+}
+
+/** What happened, as a sentence without a full stop. */
+export function describeEvent(event: TraceEvent, trace: Trace, words: Words): string {
+  const w = words.events;
+  const segment = (id: EventId): string => w.segment[trace.of(id, 'segment.sent').why];
+  switch (event.type) {
+    case 'app.published':
+      return w.published(words.message(event.msg));
+    case 'app.sent':
+      return w.sent(words.message(event.msg));
+    case 'app.delivered':
+      return (event.duplicate ? w.deliveredAgain : w.delivered)(words.message(event.msg));
+    case 'client.timer':
+      return w.clientTimer;
+    case 'client.state':
+      return w.state[event.state];
+    case 'request.issued':
+      return w.request(String(event.request), event.method, event.target);
+    case 'pdu.sent':
+      return w.pduSent(w.by[sender(event.dir)], pduName(event, words));
+    case 'pdu.received':
+      return w.pduReceived(w.by[receiver(event.dir)], pduName(trace.of(event.sent, 'pdu.sent'), words));
+    case 'conn.opening':
+      return w.opening;
+    case 'conn.established':
+      return w.established(w.by[event.side]);
+    case 'conn.closed':
+      return w.closed(w.by[event.side], w.reasons[event.reason]);
+    case 'segment.sent':
+      return w.segmentSent(w.by[sender(event.dir)], w.segment[event.why]);
+    case 'segment.received':
+      return w.segmentReceived(segment(event.sent));
+    case 'segment.lost':
+      return w.segmentLost(segment(event.sent), w.rules[event.rule]);
+    case 'stream.advanced':
+      return w.advanced(w.by[receiver(event.dir)]);
+    case 'tcp.timer':
+      return w.tcpTimer[event.timer];
+    case 'net.changed':
+      return w.net[event.dir](lineName(event.link, words));
+    case 'run.intervened':
+      return w.intervened;
+    default:
+      return unreachable(event);
+  }
+}
+
+/** The octets that an event is about: of the message, the protocol unit, or the whole packet. Null when of none. */
+export function octetsOf(event: TraceEvent, trace: Trace): number | null {
+  switch (event.type) {
+    case 'app.published':
+      return event.sizeBytes;
+    case 'pdu.sent':
+    case 'stream.advanced':
+      return event.to - event.from;
+    case 'pdu.received':
+      return octetsOf(trace.at(event.sent), trace);
+    case 'segment.sent':
+      return event.wireBytes;
+    case 'segment.received':
+    case 'segment.lost':
+      return trace.of(event.sent, 'segment.sent').wireBytes;
+    default:
+      return null;
+  }
+}
+
+/** The message that an event belongs to, where it is plainly one. */
+export function messageOf(event: TraceEvent, trace: Trace): string | null {
+  switch (event.type) {
+    case 'app.published':
+    case 'app.sent':
+    case 'app.delivered':
+      return event.msg;
+    case 'pdu.sent':
+      return event.msgs[0] ?? null;
+    case 'pdu.received':
+      return messageOf(trace.at(event.sent), trace);
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,48 @@
+/** What the column says about one selected message: per lane its delay, its parts in words, and one moral for all. */
+import type { DelayPart, DelayParts } from '#trace/parts.ts';
+import { DELAY_PARTS } from '#trace/parts.ts';
+import { DELAY_LOOKS } from '#ui/delay-looks.ts';
+import type { Words } from '#words/catalogue.ts';
+import { formatDelay } from '#words/format.ts';
+
+/** Parts below half a millisecond are summed into the delay but not worth a word. */
+const WORTH_A_WORD_US = 500;
+
+/** "waits for the next poll 1.83 s, travels 150 ms". */
+export function partsSentence(parts: DelayParts, words: Words): string {
+  const phrases = DELAY_PARTS.filter((part) => Math.abs(parts[part]) >= WORTH_A_WORD_US).map((part) =>
+    words.explain.part[part](formatDelay(parts[part])),
+  );
+  return phrases.length > 0
+    ? phrases.join(words.explain.join)
+    : words.explain.part.propagation(formatDelay(0));
+}
+
+export type Moral = keyof Words['explain']['moral'];
+
+const MORALS: Partial<Record<DelayPart, Moral>> = {
+  setup: 'setup',
+  sendQueue: 'queue',
+  serialization: 'queue',
+};
+
+const BY_LOOK = { wait: 'wait', resend: 'resend', behind: 'behind', travel: null } as const;
+
+/** The moral that fits the largest loss of time in any lane. Loss repair tells more than waiting, so it counts first. */
+export function moralOf(lanes: readonly DelayParts[]): Moral {
+  let best: Moral = 'none';
+  let most = WORTH_A_WORD_US;
+  const weigh = (parts: readonly DelayPart[]): void => {
+    for (const lane of lanes) {
+      for (const part of parts) {
+        const moral = MORALS[part] ?? BY_LOOK[DELAY_LOOKS[part]];
+        if (moral === null || lane[part] <= most) continue;
+        best = moral;
+        most = lane[part];
+      }
+    }
+  };
+  weigh(['lossRepair', 'headOfLine']);
+  if (best === 'none') weigh(DELAY_PARTS);
+  return best;
+}

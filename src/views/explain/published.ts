@@ -1,0 +1,10 @@
+/** When a lane's server accepted a message. */
+import type { SimTime } from '#base/time.ts';
+import { NO_EVENT, type MsgId } from '#trace/events.ts';
+import type { Trace } from '#trace/log.ts';
+
+/** Null while it hasn't. */
+export function publishedAt(trace: Trace, lane: number, msg: MsgId): SimTime | null {
+  const id = trace.provenance.message(lane, msg)?.published ?? NO_EVENT;
+  return id === NO_EVENT ? null : trace.at(id).t;
+}
