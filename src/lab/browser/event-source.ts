@@ -59,6 +59,7 @@ function open(browser: LaneBrowser, target: string): EventSourceLike {
     return new HttpHop(context, pool, wire, browser.url(target), watcher);
   }
 
+  browser.state('connecting');
   const first = newHop();
   hop = first;
   const source = transport.eventSource(first.url, (): HttpExchange => {
@@ -107,6 +108,5 @@ function open(browser: LaneBrowser, target: string): EventSourceLike {
     });
   });
   browser.disposals.add(close);
-  browser.state('connecting');
   return source;
 }

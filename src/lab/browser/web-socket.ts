@@ -27,6 +27,7 @@ function open(browser: LaneBrowser, target: string): WebSocketLike {
   const toPage: Hold[] = [];
   let wire: WireSocket | null = null;
 
+  browser.state('connecting');
   const socket = transport.webSocket({
     url: browser.url(target),
     take(page) {
@@ -80,6 +81,5 @@ function open(browser: LaneBrowser, target: string): WebSocketLike {
     socket.readyState = CLOSING;
     wire?.close(code, reason);
   };
-  browser.state('connecting');
   return socket as WebSocketLike;
 }

@@ -1,0 +1,113 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ensure } from '#base/assert.ts';
+import { fromS, ZERO } from '#base/time.ts';
+import { headless } from '#lab/headless.ts';
+import { recipeOf, SCENARIOS } from '#lab/scenarios.ts';
+import type { SimTime } from '#base/time.ts';
+import { closePage, openPage, openSite, runReaches, sessionReady, type Site, type WatchedPage } from './site.ts';
+
+let site: Site;
+let expected: string;
+
+beforeAll(async () => {
+  site = await openSite();
+  const race = recipeOf(ensure(SCENARIOS[0], 'scenario'), { feedEndMs: 60_000 });
+  expected = (await headless(race, fromS(60), ZERO)).hash;
+});
+afterAll(() => site.close());
+
+async function hashAt60s({ page, errors }: WatchedPage): Promise<{ transport: string; hash: string; failure: string | null }> {
+  await runReaches(page, 60.01);
+  expect(errors).toEqual([]);
+  return page.evaluate(() => {
+    const session = globalThis.pushpull;
+    return {
+      transport: session?.transport ?? '',
+      hash: session?.trace.hash(60_000_000 as SimTime) ?? '',
+      failure: session?.failure ?? null,
+    };
+  });
+}
+
+describe('the page gives the hash of the headless run', () => {
+  test('through the service worker at 1x', async () => {
+    const opened = await openPage(site);
+    await sessionReady(opened.page);
+    expect(await hashAt60s(opened)).toEqual({ transport: 'worker', hash: expected, failure: null });
+    await closePage(opened);
+  });
+
+  test('through the service worker at 20x', async () => {
+    const opened = await openPage(site);
+    await sessionReady(opened.page);
+    await opened.page.evaluate(() => globalThis.pushpull?.setSpeed(20));
+    expect(await hashAt60s(opened)).toEqual({ transport: 'worker', hash: expected, failure: null });
+    await closePage(opened);
+  });
+
+  test('through the service worker with pauses at random', async () => {
+    const opened = await openPage(site);
+    await sessionReady(opened.page);
+    await opened.page.evaluate(() => {
+      const session = globalThis.pushpull;
+      session?.setSpeed(10);
+      let n = 0;
+      const toggle = (): void => {
+        if (!session || session.head > 60_000_000) return;
+        if (session.status === 'playing') session.pause();
+        else session.play();
+        n = (n * 1103515245 + 12345) % 2147483648;
+        setTimeout(toggle, session.status === 'playing' ? 50 + (n % 300) : n % 120);
+      };
+      toggle();
+    });
+    await opened.page.waitForFunction(() => (globalThis.pushpull?.head ?? 0) > 60_000_000, undefined, { timeout: 110_000 });
+    expect(await hashAt60s(opened)).toEqual({ transport: 'worker', hash: expected, failure: null });
+    await closePage(opened);
+  });
+
+  test('through the service worker with the CPU throttled', async () => {
+    const opened = await openPage(site);
+    const devtools = await opened.page.context().newCDPSession(opened.page);
+    await devtools.send('Emulation.setCPUThrottlingRate', { rate: 6 });
+    await sessionReady(opened.page);
+    await opened.page.evaluate(() => globalThis.pushpull?.setSpeed(20));
+    expect(await hashAt60s(opened)).toEqual({ transport: 'worker', hash: expected, failure: null });
+    await closePage(opened);
+  });
+
+  test('in-page, with a visible word, where there is no service worker', async () => {
+    const opened = await openPage(site, {
+      init: () => {
+        Reflect.deleteProperty(Navigator.prototype, 'serviceWorker');
+      },
+    });
+    await sessionReady(opened.page);
+    await opened.page.evaluate(() => globalThis.pushpull?.setSpeed(20));
+    expect(await hashAt60s(opened)).toEqual({ transport: 'in-page', hash: expected, failure: null });
+    await opened.page.getByText('without a service worker').first().waitFor();
+    await closePage(opened);
+  });
+});
+
+test('an event that is swallowed in the handler fails the run by name', async () => {
+  const opened = await openPage(site, {
+    init: () => {
+      // Event 3 passes twice: out of the modelled server, and into the stream that MSW's handler answers with.
+      const enqueue = ReadableStreamDefaultController.prototype.enqueue;
+      let passed = 0;
+      ReadableStreamDefaultController.prototype.enqueue = function (chunk: unknown) {
+        const text = chunk instanceof Uint8Array ? new TextDecoder().decode(chunk) : '';
+        if (text.startsWith('id: 3\n') && ++passed === 2) return;
+        enqueue.call(this, chunk);
+      };
+    },
+  });
+  await sessionReady(opened.page);
+  await opened.page.evaluate(() => globalThis.pushpull?.setSpeed(10));
+  await opened.page.waitForFunction(() => globalThis.pushpull?.status === 'failed', undefined, { timeout: 30_000 });
+  const failure = await opened.page.evaluate(() => globalThis.pushpull?.failure);
+  expect(failure).toContain('sse: server-sent event 3, handler to EventSource');
+  await opened.page.getByText('server-sent event 3').first().waitFor();
+  await closePage(opened);
+});

@@ -1,0 +1,47 @@
+import { describe, expect, test } from 'vitest';
+import { ensure } from '#base/assert.ts';
+import { fromS } from '#base/time.ts';
+import { LabRun } from '#lab/run.ts';
+import { recipeOf, SCENARIOS } from '#lab/scenarios.ts';
+import type { SettingKey } from '#lab/settings.ts';
+import { inPageTransport } from '#lab/transports/in-page.ts';
+import { PRESETS } from '#views/network/presets.ts';
+import { explainDelay } from '#trace/why-late.ts';
+import { recompute } from './recompute.ts';
+
+const race = ensure(SCENARIOS[0], 'scenario');
+const WAIT = { polling: 'pollWait', longpoll: 'reRequest', sse: 'setup', ws: 'setup' } as const;
+
+const STORMS: readonly (readonly [string, Partial<Record<SettingKey, number>>])[] = [
+  ['the default line', {}],
+  ...PRESETS.map((preset): readonly [string, Partial<Record<SettingKey, number>>] => [preset.id, preset.values]),
+  ['20 % loss', { 'net.up.lossPct': 20, 'net.down.lossPct': 20 }],
+  ['an outage', { 'net.outageAtMs': 20_000, 'net.outageMs': 10_000 }],
+  ['everything at once', { 'net.up.lossPct': 8, 'net.down.lossPct': 8, 'net.down.rateKbit': 50, 'net.up.rateKbit': 20, 'net.down.jitterMs': 40, 'net.up.jitterMs': 40 }],
+  ['large messages', { 'feed.messageBytes': 4000, 'net.down.lossPct': 3 }],
+];
+
+describe('the parts of a delay', () => {
+  test.each(STORMS)('sum to it, and agree with the segments, on %s', async (_name, settings) => {
+    const run = new LabRun(recipeOf(race, { settings: { ...race.settings, ...settings } }), inPageTransport);
+    await run.runTo(fromS(60));
+    let explained = 0;
+    for (const [lane, spec] of race.lanes.entries()) {
+      for (const msg of run.trace.provenance.messages) {
+        const why = explainDelay(run.trace, lane, msg);
+        const again = recompute(run.trace, lane, msg, WAIT[spec.transport]);
+        expect(why === null).toBe(again === null);
+        if (!why || !again) continue;
+        explained++;
+        const sum = Object.values(why.parts).reduce((a, b) => a + b, 0);
+        expect(sum).toBe(why.delayUs);
+        expect(why.delayUs).toBe(again.delayUs);
+        const nonZero = (parts: Readonly<Record<string, number>>): Record<string, number> =>
+          Object.fromEntries(Object.entries(parts).filter(([, value]) => value !== 0));
+        expect({ lane: spec.id, msg, parts: nonZero(why.parts) }).toEqual({ lane: spec.id, msg, parts: nonZero(again.parts) });
+      }
+    }
+    expect(explained).toBeGreaterThan(50);
+    run.dispose();
+  });
+});
