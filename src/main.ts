@@ -6,6 +6,7 @@ import { mount } from 'svelte';
 import type { SessionView } from '#state/contract.ts';
 import { ensure } from '#base/assert.ts';
 import { Troubles } from '#ui/troubles.svelte.ts';
+import { hashValue } from '#words/locale.ts';
 import App from './App.svelte';
 
 /** Resolves when the page has been painted once: what is heavy comes after. */
@@ -20,7 +21,9 @@ function painted(): Promise<void> {
 async function start(): Promise<SessionView> {
   await painted();
   const { createSession } = await import('#state/session.svelte.ts');
-  return createSession();
+  const seed = Number.parseInt(hashValue(location.hash, 'seed') ?? '', 10);
+  // For the console of the curious, and for tests.
+  return (globalThis.pushpull = await createSession(seed >= 0 ? { seed } : {}));
 }
 
 const troubles = new Troubles();

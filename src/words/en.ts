@@ -19,7 +19,7 @@ export const en = {
 
   lanes: {
     polling: { name: 'Polling', how: (interval: string) => `asks every ${interval}` },
-    longpoll: { name: 'Long polling', how: () => 'asks; the answer waits for news' },
+    longpoll: { name: 'Long polling', how: () => 'the answer waits for news' },
     sse: { name: 'SSE', how: () => 'one answer that never ends' },
     ws: { name: 'WebSocket', how: () => 'open both ways' },
   },
@@ -36,6 +36,7 @@ export const en = {
     feed: 'A server publishes messages as they come in.',
     line: (delay: string, loss: string) =>
       `Four clients want each one at once, over the same line: ${delay}, ${loss}.`,
+    intro: (publishing: string, line: string) => `${publishing} ${line}`,
     bothWays: (delay: string) => `${delay} each way`,
     upDown: (up: string, down: string) => `${up} up, ${down} down`,
     lossless: 'no packet lost',

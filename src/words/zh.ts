@@ -32,6 +32,7 @@ export const zh: ShellWords = {
     rate: (perS) => (perS === '1' ? '服务器大约每秒发布一条消息。' : `服务器大约每秒发布 ${perS} 条消息。`),
     feed: '消息来了，服务器就发布出去。',
     line: (delay, loss) => `四个客户端都想马上收到，走的是同样的线路：${delay}，${loss}。`,
+    intro: (publishing, line) => publishing + line,
     bothWays: (delay) => `单程 ${delay}`,
     upDown: (up, down) => `上行 ${up}，下行 ${down}`,
     lossless: '一个包也不丢',

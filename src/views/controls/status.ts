@@ -3,7 +3,7 @@ import type { SessionView } from '#state/contract.ts';
 import type { Words } from '#words/catalogue.ts';
 import { formatDelay, formatPercent } from '#words/format.ts';
 
-type Shown = Pick<SessionView, 'status' | 'progress' | 'live' | 'head' | 'playhead'>;
+type Shown = Pick<SessionView, 'status' | 'progress' | 'live' | 'head' | 'playhead' | 'pausedWhileHidden'>;
 
 /** Empty while the run plays at its newest instant: then the playhead's time can stand there. */
 export function statusText(session: Shown | null, words: Words): string {
@@ -12,6 +12,7 @@ export function statusText(session: Shown | null, words: Words): string {
   if (session.status === 'failed') return w.failed;
   if (session.status === 'catching-up')
     return w.catchingUp(formatPercent(Math.round(100 * (session.progress ?? 0))));
+  if (session.pausedWhileHidden) return w.hidden;
   if (!session.live) return w.behind(formatDelay(session.head - session.playhead));
   return session.status === 'paused' ? w.paused : w.playing;
 }

@@ -28,21 +28,22 @@ const MORALS: Partial<Record<DelayPart, Moral>> = {
 
 const BY_LOOK = { wait: 'wait', resend: 'resend', behind: 'behind', travel: null } as const;
 
-/** The moral that fits the largest loss of time in any lane. Loss repair tells more than waiting, so it counts first. */
-export function moralOf(lanes: readonly DelayParts[]): Moral {
-  let best: Moral = 'none';
+/** The moral of the longest of these parts in any lane; null when none of them took time worth a word. */
+function longest(lanes: readonly DelayParts[], parts: readonly DelayPart[]): Moral | null {
+  let best: Moral | null = null;
   let most = WORTH_A_WORD_US;
-  const weigh = (parts: readonly DelayPart[]): void => {
-    for (const lane of lanes) {
-      for (const part of parts) {
-        const moral = MORALS[part] ?? BY_LOOK[DELAY_LOOKS[part]];
-        if (moral === null || lane[part] <= most) continue;
-        best = moral;
-        most = lane[part];
-      }
+  for (const lane of lanes) {
+    for (const part of parts) {
+      const moral = MORALS[part] ?? BY_LOOK[DELAY_LOOKS[part]];
+      if (moral === null || lane[part] <= most) continue;
+      best = moral;
+      most = lane[part];
     }
-  };
-  weigh(['lossRepair', 'headOfLine']);
-  if (best === 'none') weigh(DELAY_PARTS);
+  }
   return best;
+}
+
+/** What the learner should take from all lanes together. A loss tells more than a wait, so it counts first. */
+export function moralOf(lanes: readonly DelayParts[]): Moral {
+  return longest(lanes, ['lossRepair', 'headOfLine']) ?? longest(lanes, DELAY_PARTS) ?? 'none';
 }

@@ -6,13 +6,13 @@
 import type { SessionView } from '#state/contract.ts';
 
 type Values = Parameters<SessionView['set']>[0];
-export type Source = 'chrome' | 'comcast' | 'apple';
+export const SOURCES = ['ours', 'chrome', 'comcast', 'apple'] as const;
 
 export interface Preset {
   readonly id: string;
   /** The source's own name; null for the line that is ours and has a word. */
   readonly name: string | null;
-  readonly source: Source | null;
+  readonly source: (typeof SOURCES)[number];
   readonly values: Values;
 }
 
@@ -30,7 +30,7 @@ function line(delayMs: number, downKbit: number, upKbit: number, lossPct: number
 }
 
 export const PRESETS: readonly Preset[] = [
-  { id: 'perfect', name: null, source: null, values: line(0, 0, 0, 0) },
+  { id: 'perfect', name: null, source: 'ours', values: line(0, 0, 0, 0) },
   { id: 'fast-4g', name: 'Fast 4G', source: 'chrome', values: line(30, 9000, 1500, 0) },
   { id: 'slow-4g', name: 'Slow 4G', source: 'chrome', values: line(75, 1600, 750, 0) },
   { id: '3g', name: '3G', source: 'chrome', values: line(200, 500, 500, 0) },
