@@ -4,7 +4,15 @@ import { fromS, ZERO } from '#base/time.ts';
 import { headless } from '#lab/headless.ts';
 import { recipeOf, SCENARIOS } from '#lab/scenarios.ts';
 import type { SimTime } from '#base/time.ts';
-import { closePage, openPage, openSite, runReaches, sessionReady, type Site, type WatchedPage } from './site.ts';
+import {
+  closePage,
+  openPage,
+  openSite,
+  runReaches,
+  sessionReady,
+  type Site,
+  type WatchedPage,
+} from './site.ts';
 
 let site: Site;
 let expected: string;
@@ -16,7 +24,10 @@ beforeAll(async () => {
 });
 afterAll(() => site.close());
 
-async function hashAt60s({ page, errors }: WatchedPage): Promise<{ transport: string; hash: string; failure: string | null }> {
+async function hashAt60s({
+  page,
+  errors,
+}: WatchedPage): Promise<{ transport: string; hash: string; failure: string | null }> {
   await runReaches(page, 60.01);
   expect(errors).toEqual([]);
   return page.evaluate(() => {
@@ -61,7 +72,9 @@ describe('the page gives the hash of the headless run', () => {
       };
       toggle();
     });
-    await opened.page.waitForFunction(() => (globalThis.pushpull?.head ?? 0) > 60_000_000, undefined, { timeout: 110_000 });
+    await opened.page.waitForFunction(() => (globalThis.pushpull?.head ?? 0) > 60_000_000, undefined, {
+      timeout: 110_000,
+    });
     expect(await hashAt60s(opened)).toEqual({ transport: 'worker', hash: expected, failure: null });
     await closePage(opened);
   });
@@ -105,7 +118,9 @@ test('an event that is swallowed in the handler fails the run by name', async ()
   });
   await sessionReady(opened.page);
   await opened.page.evaluate(() => globalThis.pushpull?.setSpeed(10));
-  await opened.page.waitForFunction(() => globalThis.pushpull?.status === 'failed', undefined, { timeout: 30_000 });
+  await opened.page.waitForFunction(() => globalThis.pushpull?.status === 'failed', undefined, {
+    timeout: 30_000,
+  });
   const failure = await opened.page.evaluate(() => globalThis.pushpull?.failure);
   expect(failure).toContain('sse: server-sent event 3, handler to EventSource');
   await opened.page.getByText('server-sent event 3').first().waitFor();

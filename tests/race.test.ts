@@ -21,7 +21,10 @@ function lane(lanes: readonly HeadlessLane[], id: string): HeadlessLane {
   );
 }
 
-const loss = (pct: number): Partial<Record<SettingKey, number>> => ({ 'net.up.lossPct': pct, 'net.down.lossPct': pct });
+const loss = (pct: number): Partial<Record<SettingKey, number>> => ({
+  'net.up.lossPct': pct,
+  'net.down.lossPct': pct,
+});
 
 describe('the race', () => {
   test('gives the same hash for the same seed, and another for another', async () => {
@@ -49,29 +52,37 @@ describe('the race', () => {
     expect(sse.delayMs.p50).toBe(60);
     expect(longpoll.delayMs.p50).toBe(60);
     expect(longpoll.meanPartsMs.reRequest).toBeGreaterThan(1);
-    expect(ensure(longpoll.delayMs.mean, 'mean')).toBeCloseTo(60 + longpoll.meanPartsMs.reRequest + longpoll.meanPartsMs.setup, 1);
+    expect(ensure(longpoll.delayMs.mean, 'mean')).toBeCloseTo(
+      60 + longpoll.meanPartsMs.reRequest + longpoll.meanPartsMs.setup,
+      1,
+    );
   });
 
-  test.each([5, 10])('loses no message at %i %% loss with a 10 s outage, and delivers all in the end', async (pct) => {
-    for (let seed = 1; seed <= 20; seed++) {
-      const settings = { ...loss(pct), 'net.outageAtMs': 20_000, 'net.outageMs': 10_000 } as const;
-      const atEnd = await headless(recipe(settings, { seed }), fromS(60), fromS(0));
-      for (const { published, delivered, inFlight, lost } of atEnd.lanes) {
-        expect(published).toBe(delivered + inFlight);
-        expect(lost).toBe(0);
+  test.each([5, 10])(
+    'loses no message at %i %% loss with a 10 s outage, and delivers all in the end',
+    async (pct) => {
+      for (let seed = 1; seed <= 20; seed++) {
+        const settings = { ...loss(pct), 'net.outageAtMs': 20_000, 'net.outageMs': 10_000 } as const;
+        const atEnd = await headless(recipe(settings, { seed }), fromS(60), fromS(0));
+        for (const { published, delivered, inFlight, lost } of atEnd.lanes) {
+          expect(published).toBe(delivered + inFlight);
+          expect(lost).toBe(0);
+        }
+        const drained = await headless(recipe(settings, { seed }), fromS(60), fromS(60));
+        expect(
+          drained.lanes.map(({ inFlight, lost, duplicates }) => ({ inFlight, lost, duplicates })),
+        ).toEqual(Array.from({ length: 4 }, () => ({ inFlight: 0, lost: 0, duplicates: 0 })));
       }
-      const drained = await headless(recipe(settings, { seed }), fromS(60), fromS(60));
-      expect(drained.lanes.map(({ inFlight, lost, duplicates }) => ({ inFlight, lost, duplicates }))).toEqual(
-        Array.from({ length: 4 }, () => ({ inFlight: 0, lost: 0, duplicates: 0 })),
-      );
-    }
-  });
+    },
+  );
 
   test('brings a line that the user types up and back in every lane', async () => {
     const said = recipe({}, { interventions: [{ at: fromS(10), say: '你好 hello', id: 'u1' }] });
     const { lanes } = await headless(said, fromS(60), fromS(5));
     const plain = await headless(recipe(), fromS(60), fromS(5));
-    expect(lanes.map(({ delivered }) => delivered)).toEqual(plain.lanes.map(({ delivered }) => delivered + 1));
+    expect(lanes.map(({ delivered }) => delivered)).toEqual(
+      plain.lanes.map(({ delivered }) => delivered + 1),
+    );
   });
 
   test('replays an intervention exactly as it happened live', async () => {
@@ -94,15 +105,25 @@ describe('the race', () => {
     const run = new LabRun(recipe(), inPageTransport);
     await run.runTo(fromS(20));
     const sent = Array.from({ length: run.trace.length }, (_, id) => run.trace.at(id)).find(
-      (event) => event.type === 'segment.sent' && event.lane === 3 && event.dir === 'down' && event.len > 50 && event.t > fromS(5),
+      (event) =>
+        event.type === 'segment.sent' &&
+        event.lane === 3 &&
+        event.dir === 'down' &&
+        event.len > 50 &&
+        event.t > fromS(5),
     );
     if (sent?.type !== 'segment.sent') throw new Error('no segment');
     const fork = new LabRun(
-      recipe({}, { interventions: [{ at: plus(sent.t, fromMs(-1)), lose: { lane: 3, dir: 'down', n: sent.n } }] }),
+      recipe(
+        {},
+        { interventions: [{ at: plus(sent.t, fromMs(-1)), lose: { lane: 3, dir: 'down', n: sent.n } }] },
+      ),
       inPageTransport,
     );
     await fork.runTo(fromS(20));
-    const lost = Array.from({ length: fork.trace.length }, (_, id) => fork.trace.at(id)).filter((event) => event.type === 'segment.lost');
+    const lost = Array.from({ length: fork.trace.length }, (_, id) => fork.trace.at(id)).filter(
+      (event) => event.type === 'segment.lost',
+    );
     expect(lost.map((event) => ('rule' in event ? event.rule : ''))).toEqual(['picked']);
     run.dispose();
     fork.dispose();

@@ -58,7 +58,8 @@ function wayOf(events: readonly TraceEvent[], pdu: Pdu): Way | null {
     const segment = sent.get(event.sent);
     if (!segment) continue;
     for (let octet = segment.seq; octet < segment.seq + segment.len; octet++) have.add(octet);
-    if (!through && segment.seq <= last && last < segment.seq + segment.len) through = { sent: segment, received: event };
+    if (!through && segment.seq <= last && last < segment.seq + segment.len)
+      through = { sent: segment, received: event };
     while (have.has(prefix)) prefix++;
     if (inOrder < 0 && prefix > last) inOrder = event.t;
   }
@@ -104,7 +105,9 @@ export function recompute(trace: Trace, lane: number, msg: string, waitName: str
   };
   if (way.written > published) {
     const request = pdus.find((e) => e.dir === 'up' && e.request === carrier.request);
-    const before = pdus.filter((e) => e.dir === 'down' && e.request < carrier.request && e.t <= published).at(-1);
+    const before = pdus
+      .filter((e) => e.dir === 'down' && e.request < carrier.request && e.t <= published)
+      .at(-1);
     let named = 0;
     for (const pdu of [before, request]) {
       const other = pdu ? wayOf(events, pdu) : null;

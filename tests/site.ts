@@ -23,7 +23,11 @@ export interface Site {
 /** Serves dist/ and starts Chromium. Run `npx vite build` before. */
 export async function openSite(extraArgs: readonly string[] = []): Promise<Site> {
   if (!existsSync(dist)) throw new Error('There is no dist/. Run `npx vite build` first, or `npm test`.');
-  const server = await preview({ base: SUB_PATH, preview: { port: 0, strictPort: false }, logLevel: 'silent' });
+  const server = await preview({
+    base: SUB_PATH,
+    preview: { port: 0, strictPort: false },
+    logLevel: 'silent',
+  });
   const url = server.resolvedUrls?.local[0];
   if (url === undefined) throw new Error('the preview server has no address');
   const browser = await chromium.launch({

@@ -14,10 +14,23 @@ const WAIT = { polling: 'pollWait', longpoll: 'reRequest', sse: 'setup', ws: 'se
 
 const STORMS: readonly (readonly [string, Partial<Record<SettingKey, number>>])[] = [
   ['the default line', {}],
-  ...PRESETS.map((preset): readonly [string, Partial<Record<SettingKey, number>>] => [preset.id, preset.values]),
+  ...PRESETS.map((preset): readonly [string, Partial<Record<SettingKey, number>>] => [
+    preset.id,
+    preset.values,
+  ]),
   ['20 % loss', { 'net.up.lossPct': 20, 'net.down.lossPct': 20 }],
   ['an outage', { 'net.outageAtMs': 20_000, 'net.outageMs': 10_000 }],
-  ['everything at once', { 'net.up.lossPct': 8, 'net.down.lossPct': 8, 'net.down.rateKbit': 50, 'net.up.rateKbit': 20, 'net.down.jitterMs': 40, 'net.up.jitterMs': 40 }],
+  [
+    'everything at once',
+    {
+      'net.up.lossPct': 8,
+      'net.down.lossPct': 8,
+      'net.down.rateKbit': 50,
+      'net.up.rateKbit': 20,
+      'net.down.jitterMs': 40,
+      'net.up.jitterMs': 40,
+    },
+  ],
   ['large messages', { 'feed.messageBytes': 4000, 'net.down.lossPct': 3 }],
 ];
 
@@ -38,7 +51,11 @@ describe('the parts of a delay', () => {
         expect(why.delayUs).toBe(again.delayUs);
         const nonZero = (parts: Readonly<Record<string, number>>): Record<string, number> =>
           Object.fromEntries(Object.entries(parts).filter(([, value]) => value !== 0));
-        expect({ lane: spec.id, msg, parts: nonZero(why.parts) }).toEqual({ lane: spec.id, msg, parts: nonZero(again.parts) });
+        expect({ lane: spec.id, msg, parts: nonZero(why.parts) }).toEqual({
+          lane: spec.id,
+          msg,
+          parts: nonZero(again.parts),
+        });
       }
     }
     expect(explained).toBeGreaterThan(50);
