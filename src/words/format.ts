@@ -6,6 +6,11 @@
 /** U+2009: stands before every unit. */
 export const THIN = '\u2009';
 
+/** For running text: a line may break after a thin space, so a word joiner (U+2060) keeps number and unit together. */
+export function unbroken(text: string): string {
+  return text.replaceAll(THIN, `${THIN}\u2060`);
+}
+
 /** Three significant figures of a number of at least 0, never in exponent form. */
 function three(value: number): string {
   if (value === 0) return '0';
