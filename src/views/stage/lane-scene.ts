@@ -1,0 +1,207 @@
+/** One lane of the stage as a fold over its events: each is looked at once. */
+import type {
+  ConnChanged,
+  Direction,
+  EventId,
+  EventOf,
+  LaneIndex,
+  MsgId,
+  TraceEvent,
+} from '#trace/events.ts';
+import { NO_EVENT } from '#trace/events.ts';
+import type { Trace } from '#trace/log.ts';
+import { streamKey } from '#trace/provenance.ts';
+import type { Flight, Message, OpenStream, Pdu, Poll, Upward } from './scene-types.ts';
+import { Spans } from './spans.ts';
+
+const NO_PDUS: readonly Pdu[] = [];
+
+export class LaneScene {
+  readonly messages = new Spans<Message>();
+  readonly flights = new Spans<Flight>();
+  readonly pdus = new Spans<Pdu>();
+  /** Requests that ask for messages, and requests that carry a line up. */
+  readonly polls = new Spans<Poll>();
+  readonly streams = new Spans<OpenStream>();
+  readonly upward = new Spans<Upward>();
+  readonly #lane: LaneIndex;
+  #messageBy = new Map<MsgId, Message>();
+  #pduBy = new Map<EventId, Pdu>();
+  #pollBy = new Map<number, Poll>();
+  #flightBy = new Map<EventId, Flight>();
+  /** By first transmission: the latest copy, while it may still be sent again. */
+  #latestCopy = new Map<EventId, Flight>();
+
+  constructor(lane: LaneIndex) {
+    this.#lane = lane;
+  }
+
+  message(msg: MsgId): Message | undefined {
+    return this.#messageBy.get(msg);
+  }
+
+  flight(id: EventId): Flight | undefined {
+    return this.#flightBy.get(id);
+  }
+
+  pdu(id: EventId): Pdu | undefined {
+    return this.#pduBy.get(id);
+  }
+
+  /** Takes one event in. `oneWayUs` is the fixed delay of each direction now. */
+  take(event: TraceEvent, trace: Trace, oneWayUs: Readonly<Record<Direction, number>>): void {
+    switch (event.type) {
+      case 'app.published':
+        this.#publish(event, oneWayUs.down);
+        break;
+      case 'app.delivered': {
+        const message = this.#messageBy.get(event.msg);
+        if (!message || event.duplicate) break;
+        if (message.delivered === NO_EVENT) message.delivered = event.id;
+        this.messages.close(message, event.t);
+        break;
+      }
+      case 'app.sent':
+        this.upward.add({ start: event.t, end: event.t, at: 0, id: event.id, msg: event.msg });
+        break;
+      case 'request.issued': {
+        const { t, request, purpose } = event;
+        const poll: Poll = {
+          ...{ start: t, end: Infinity, at: 0 },
+          ...{ request, purpose, askedAt: Infinity, answeredAt: Infinity, brought: 0 },
+        };
+        this.#pollBy.set(request, this.polls.add(poll));
+        break;
+      }
+      case 'pdu.sent':
+        this.#pdu(event.id, trace);
+        break;
+      case 'pdu.received':
+        this.#receivePdu(this.#pdu(event.sent, trace), event.t);
+        break;
+      case 'segment.sent':
+        this.#send(event, trace, oneWayUs[event.dir]);
+        break;
+      case 'segment.received':
+        this.#arrive(event);
+        break;
+      case 'segment.lost': {
+        const flight = this.#flightBy.get(event.sent);
+        if (!flight) break;
+        flight.outcome = 'lost';
+        flight.rule = event.rule;
+        this.flights.close(flight, event.t);
+        break;
+      }
+      case 'conn.closed':
+        this.#closeConnection(event);
+        break;
+      default:
+        break;
+    }
+  }
+
+  #publish(event: EventOf<'app.published'>, oneWayUs: number): void {
+    if (this.#messageBy.has(event.msg)) return;
+    const message: Message = {
+      ...{ start: event.t, end: Infinity, at: 0 },
+      ...{ msg: event.msg, published: event.id, delivered: NO_EVENT, oneWayUs, flight: null },
+    };
+    this.#messageBy.set(event.msg, this.messages.add(message));
+  }
+
+  /** The record of a PDU, made when its first segment or the PDU itself comes up, whichever was logged first. */
+  #pdu(id: EventId, trace: Trace): Pdu {
+    const known = this.#pduBy.get(id);
+    if (known) return known;
+    const { t, conn, dir, kind, from, to, request, msgs } = trace.of(id, 'pdu.sent');
+    const poll = this.#pollBy.get(request) ?? null;
+    const pdu: Pdu = {
+      ...{ start: t, end: Infinity, at: 0, id, conn, dir, kind, from, to, msgs, poll },
+      ...{ arrivedBytes: 0, arrivedAt: Infinity },
+    };
+    this.#pduBy.set(id, this.pdus.add(pdu));
+    if (poll && dir === 'down' && (kind === 'http.response' || kind === 'http.head')) {
+      poll.answeredAt = t;
+      poll.brought = msgs.length;
+    }
+    if (kind === 'http.head' || kind === 'ws.response')
+      this.streams.add({ start: t, end: Infinity, at: 0, conn, side: 'server' });
+    if (kind === 'http.last-chunk') this.#closeStream(conn, 'server', t);
+    return pdu;
+  }
+
+  #receivePdu(pdu: Pdu, t: number): void {
+    this.pdus.close(pdu, t);
+    if (pdu.poll) {
+      if (pdu.dir === 'up') pdu.poll.askedAt = t;
+      else if (pdu.kind === 'http.response' || pdu.kind === 'http.last-chunk') this.polls.close(pdu.poll, t);
+    }
+    if (pdu.kind === 'ws.response')
+      this.streams.add({ start: t, end: Infinity, at: 0, conn: pdu.conn, side: 'client' });
+  }
+
+  #send(event: EventOf<'segment.sent'>, trace: Trace, oneWayUs: number): void {
+    const { id, t, conn, dir, seq, len, ack, flags, why, wireBytes, due, original } = event;
+    const first = original === NO_EVENT ? id : original;
+    const before = this.#latestCopy.get(first) ?? null;
+    if (before) before.resentAt = t;
+    const key = streamKey(this.#lane, conn, dir);
+    const pdus =
+      len === 0
+        ? NO_PDUS
+        : trace.provenance.pdusIn(key, seq, seq + len).map((pduId) => this.#pdu(pduId, trace));
+    const flight: Flight = {
+      ...{ start: t, end: Infinity, at: 0, id, conn, dir, seq, len, ack, flags, why, wireBytes, due },
+      ...{ oneWayUs, original, outcome: 'underway', rule: null, resentAt: Infinity, before, pdus },
+    };
+    this.#flightBy.set(id, this.flights.add(flight));
+    if (len > 0 || why !== 'ack') this.#latestCopy.set(first, flight);
+    for (const pdu of pdus) if (pdu.arrivedAt === Infinity) this.#carry(pdu, flight);
+  }
+
+  /** Notes on the messages in a PDU which segment brings them. */
+  #carry(pdu: Pdu, flight: Flight): void {
+    if (pdu.dir === 'up') return;
+    for (const msg of pdu.msgs) {
+      const message = this.#messageBy.get(msg);
+      if (message && message.end === Infinity) message.flight = flight;
+    }
+  }
+
+  #arrive(event: EventOf<'segment.received'>): void {
+    const flight = this.#flightBy.get(event.sent);
+    if (!flight) return;
+    flight.outcome = 'received';
+    this.flights.close(flight, event.t);
+    // A copy of octets that have arrived already brings nothing.
+    for (let copy = flight.before; copy; copy = copy.before) if (copy.outcome === 'received') return;
+    for (const pdu of flight.pdus) {
+      const octets = Math.min(pdu.to, flight.seq + flight.len) - Math.max(pdu.from, flight.seq);
+      if (pdu.arrivedAt !== Infinity) continue;
+      pdu.arrivedBytes += octets;
+      if (pdu.arrivedBytes < pdu.to - pdu.from) continue;
+      pdu.arrivedAt = event.t;
+      this.#carry(pdu, flight);
+    }
+  }
+
+  #closeStream(conn: number, side: OpenStream['side'], t: number): void {
+    for (let i = this.streams.items.length - 1; i >= 0; i--) {
+      const stream = this.streams.items[i];
+      if (stream?.conn === conn && stream.side === side) return this.streams.close(stream, t);
+    }
+  }
+
+  #closeConnection(event: ConnChanged): void {
+    this.#closeStream(event.conn, event.side, event.t);
+    // What is still under way to a side that is gone will never be complete. Few PDUs are open at once, all recent.
+    for (let i = this.pdus.items.length - 1; i >= 0; i--) {
+      const pdu = this.pdus.items[i];
+      if (!pdu || pdu.conn < event.conn) break;
+      if (pdu.conn !== event.conn || (pdu.dir === 'up') !== (event.side === 'server')) continue;
+      this.pdus.close(pdu, event.t);
+      if (pdu.poll) this.polls.close(pdu.poll, event.t);
+    }
+  }
+}
