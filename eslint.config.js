@@ -18,7 +18,7 @@ const ROOMS = {
   servers: ['codecs', 'trace', 'base'],
   sim: ['trace', 'netem', 'base'],
   netem: ['base'],
-  trace: ['codecs', 'base'],
+  trace: ['codecs', 'netem', 'base'],
   codecs: ['base'],
   words: ['base'],
   base: [],

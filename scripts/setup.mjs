@@ -25,13 +25,17 @@ function fail(message) {
 function checkNode() {
   const [major, minor] = process.versions.node.split('.').map(Number);
   if (major < 20 || (major === 20 && minor < 19))
-    fail(`PushPull needs Node 20.19 or later; this is ${process.versions.node}. Install it from https://nodejs.org.`);
+    fail(
+      `PushPull needs Node 20.19 or later; this is ${process.versions.node}. Install it from https://nodejs.org.`,
+    );
 }
 
 /** Installs exactly what the lockfile says, unless that is what is there already. */
 export function installDependencies() {
   checkNode();
-  const lock = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex');
+  const lock = createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex');
   if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === lock) return;
   console.log('Installing dependencies (npm ci) …');
   if (!run('npm', ['ci', '--no-audit', '--no-fund'], { shell: process.platform === 'win32' }))
@@ -85,6 +89,8 @@ export function findOrInstallChromium() {
   run('npx', ['playwright-core', 'install', 'chromium'], { shell: process.platform === 'win32' });
   return (
     playwrightChromium() ??
-    fail('No Chromium was found or could be installed. Install Chrome or Chromium, or set CHROME_PATH to its path.')
+    fail(
+      'No Chromium was found or could be installed. Install Chrome or Chromium, or set CHROME_PATH to its path.',
+    )
   );
 }

@@ -34,7 +34,14 @@ function check(name, command, args) {
 
 function vitest(project) {
   const report = join(reports, `${project}.json`);
-  const args = ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  const args = [
+    'run',
+    '--project',
+    project,
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${report}`,
+  ];
   const ok = step(`tests: ${project}`, bin('vitest'), args, { CHROME_PATH: chromium ?? '' });
   if (!existsSync(report)) {
     failed++;

@@ -107,7 +107,7 @@ test('an event that is swallowed in the handler fails the run by name', async ()
   const opened = await openPage(site, {
     init: () => {
       // Event 3 passes twice: out of the modelled server, and into the stream that MSW's handler answers with.
-      const enqueue = ReadableStreamDefaultController.prototype.enqueue;
+      const { enqueue } = ReadableStreamDefaultController.prototype;
       let passed = 0;
       ReadableStreamDefaultController.prototype.enqueue = function (chunk: unknown) {
         const text = chunk instanceof Uint8Array ? new TextDecoder().decode(chunk) : '';

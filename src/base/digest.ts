@@ -15,5 +15,5 @@ export interface Sha256 {
 }
 
 export function sha256(): Sha256 {
-  return nobleSha256.create() as Sha256;
+  return nobleSha256.create();
 }

@@ -1,5 +1,5 @@
 /** What makes a run: scenario, seed and stamped interventions. The same recipe gives the same trace everywhere. */
-import type { SimTime } from '#base/time.ts';
+import { fromMs, plus, ZERO, type SimTime } from '#base/time.ts';
 import type { Direction, MsgId } from '#trace/events.ts';
 import type { SettingKey, Settings } from './settings.ts';
 
@@ -36,4 +36,25 @@ export interface Recipe {
   /** When the feed stops publishing; null in the page, where it goes on. */
   readonly feedEndMs: number | null;
   readonly interventions: readonly Intervention[];
+}
+
+/** The settings that a recipe has at virtual time `t`, with every change up to then. */
+export function settingsAt(recipe: Recipe, t: SimTime): Settings {
+  let { settings } = recipe;
+  for (const intervention of recipe.interventions)
+    if ('set' in intervention && intervention.at <= t) settings = { ...settings, ...intervention.set };
+  return settings;
+}
+
+/** While the line is cut at virtual time `t`: until when. */
+export function cutUntilAt(recipe: Recipe, t: SimTime): SimTime | null {
+  const { 'net.outageAtMs': atMs, 'net.outageMs': spanMs } = recipe.settings;
+  let from = fromMs(atMs);
+  let until = spanMs > 0 ? plus(from, fromMs(spanMs)) : ZERO;
+  for (const intervention of recipe.interventions) {
+    if (!('cutMs' in intervention) || intervention.at > t) continue;
+    from = intervention.at;
+    until = plus(from, fromMs(intervention.cutMs));
+  }
+  return from <= t && t < until ? until : null;
 }

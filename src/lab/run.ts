@@ -77,11 +77,6 @@ export class LabRun {
     return this.#settings;
   }
 
-  /** While the line is cut: until when. */
-  get cutUntil(): SimTime | null {
-    return this.#cutUntil;
-  }
-
   /** The earliest time at which an intervention may still take place: the past is never rewritten. */
   get earliest(): SimTime {
     return plus(this.scheduler.now, us(1));
@@ -119,12 +114,11 @@ export class LabRun {
 
   #apply(intervention: Exclude<Intervention, { lose: unknown }>): void {
     const { trace, scheduler } = this;
-    const { at: _at, ...what } = intervention;
     trace.cause = trace.append({
       type: 'run.intervened',
       t: scheduler.now,
       lane: -1,
-      what: canonicalJson(what),
+      what: canonicalJson({ ...intervention, at: undefined }),
       cause: NO_EVENT,
     });
     if ('set' in intervention) {
@@ -171,7 +165,7 @@ export class LabRun {
   #planNext(): void {
     const next = this.#feed.next();
     if (next.done === true) return;
-    const item = next.value as FeedItem;
+    const item = next.value;
     const end = this.#recipe.feedEndMs;
     if (end !== null && item.at > fromMs(end)) return;
     this.scheduler.at(item.at, HOST_LANE, () => {

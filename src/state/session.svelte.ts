@@ -3,7 +3,14 @@
  * Views read it; what they read is told to change once a frame, the figures four times a second.
  */
 import { fromMs, plus, us, ZERO, type SimTime } from '#base/time.ts';
-import type { Feed, Intervention, LaneSpec, Recipe } from '#lab/recipe.ts';
+import {
+  cutUntilAt,
+  settingsAt,
+  type Feed,
+  type Intervention,
+  type LaneSpec,
+  type Recipe,
+} from '#lab/recipe.ts';
 import { recipeOf, SCENARIOS } from '#lab/scenarios.ts';
 import type { SettingKey, Settings } from '#lab/settings.ts';
 import { inPageTransport } from '#lab/transports/in-page.ts';
@@ -47,7 +54,8 @@ export class Session implements SessionView {
   #head: SimTime = $state.raw(ZERO);
   #live = $state.raw(true);
   #version = $state.raw(0);
-  #settingsVersion = $state.raw(0);
+  #settings: Settings = $state.raw() as unknown as Settings;
+  #cutUntil: SimTime | null = $state.raw(null);
   #failure: string | null = $state.raw(null);
   #metrics: readonly LaneMetrics[] = $state.raw([]);
   #progress: number | null = $state.raw(null);
@@ -100,15 +108,13 @@ export class Session implements SessionView {
     return this.#shown.run.recipe.seed;
   }
   get settings(): Settings {
-    void this.#settingsVersion;
-    return this.#shown.run.settings;
+    return this.#settings;
   }
   get feed(): Feed {
     return this.#shown.run.recipe.feed;
   }
   get cutUntil(): SimTime | null {
-    void this.#version;
-    return this.#shown.run.cutUntil;
+    return this.#cutUntil;
   }
   get trace(): Trace {
     return this.#shown.run.trace;
@@ -202,7 +208,8 @@ export class Session implements SessionView {
     options: { seed?: number; feed?: Feed; settings?: Partial<Record<SettingKey, number>> } = {},
   ): void {
     this.cancelCatchUp();
-    const { recipe, settings } = this.#shown.run;
+    const { recipe } = this.#shown.run;
+    const settings = settingsAt(recipe, this.#shown.run.earliest);
     this.#begin({
       ...recipe,
       seed: options.seed ?? recipe.seed,
@@ -215,7 +222,6 @@ export class Session implements SessionView {
 
   set(values: Partial<Record<SettingKey, number>>): void {
     this.#intervene((at) => ({ at, set: values }));
-    this.#settingsVersion++;
   }
 
   cut(ms: number): void {
@@ -288,7 +294,6 @@ export class Session implements SessionView {
     this.#target = record.head;
     this.#seenLength = -1;
     this.#failure = record.run.driver.failure?.message ?? null;
-    this.#settingsVersion++;
     this.#moveTo(playhead);
   }
 
@@ -298,12 +303,14 @@ export class Session implements SessionView {
     this.#head = head;
     this.#live = playhead >= head;
     this.#metricsDueMs = 0;
+    this.#readSettings();
     this.#noticeGrowth();
   }
 
   #intervene(make: (at: SimTime) => Intervention): void {
     if (this.#live && this.#shown === this.#records.at(-1)) {
       this.#shown.run.intervene(make(this.#shown.run.earliest));
+      this.#readSettings();
       return;
     }
     const at = this.#playhead;
@@ -416,7 +423,16 @@ export class Session implements SessionView {
       });
     this.#head = record.head;
     this.#playhead = record.head;
+    if (this.#cutUntil !== null) this.#readSettings();
     this.#noticeGrowth();
+  }
+
+  /** What the sliders show: in force at the playhead, with what was just asked for. */
+  #readSettings(): void {
+    const { run } = this.#shown;
+    const t = this.#live ? run.earliest : this.#playhead;
+    this.#settings = settingsAt(run.recipe, t);
+    this.#cutUntil = cutUntilAt(run.recipe, t);
   }
 
   #noticeGrowth(): void {

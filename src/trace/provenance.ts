@@ -6,10 +6,10 @@ import type { Direction, EventId, LaneIndex, MsgId, RequestPurpose, Side, TraceE
 import { NO_EVENT } from './events.ts';
 
 /** One direction of one connection of one lane. */
-export type StreamKey = `${LaneIndex}/${number}/${Direction}`;
+export type StreamKey = string & { readonly __streamKey: true };
 
 export function streamKey(lane: LaneIndex, conn: number, dir: Direction): StreamKey {
-  return `${lane}/${conn}/${dir}`;
+  return `${String(lane)}/${String(conn)}/${dir}` as StreamKey;
 }
 
 /** Where a message stands in the trace of one lane. */
@@ -103,7 +103,7 @@ export class Provenance {
         break;
       }
       case 'conn.established':
-        this.#established.set(`${event.lane}/${event.conn}/${event.side}`, event.id);
+        this.#established.set(`${String(event.lane)}/${String(event.conn)}/${event.side}`, event.id);
         break;
       case 'segment.sent':
         if (event.len === 0) break;
@@ -144,7 +144,7 @@ export class Provenance {
 
   /** `conn.established` of one side of a connection, or `NO_EVENT`. */
   established(lane: LaneIndex, conn: number, side: Side): EventId {
-    return this.#established.get(`${lane}/${conn}/${side}`) ?? NO_EVENT;
+    return this.#established.get(`${String(lane)}/${String(conn)}/${side}`) ?? NO_EVENT;
   }
 
   /** How a segment or PDU ended: the id of `segment.received`, `segment.lost` or `pdu.received`, or `NO_EVENT`. */

@@ -81,5 +81,5 @@ function open(browser: LaneBrowser, target: string): WebSocketLike {
     socket.readyState = CLOSING;
     wire?.close(code, reason);
   };
-  return socket as WebSocketLike;
+  return socket;
 }

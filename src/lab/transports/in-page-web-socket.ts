@@ -43,7 +43,7 @@ export class InPageWebSocket extends EventTarget implements PageWebSocket {
         close: (code, reason, clean) => {
           this.readyState = 3;
           if (!clean) this.#fire(new Event('error'), this.onerror);
-          this.#fire(new WireCloseEvent(code, reason, clean) as CloseEvent, this.onclose);
+          this.#fire(new WireCloseEvent(code, reason, clean), this.onclose);
         },
       });
     });

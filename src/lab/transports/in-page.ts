@@ -23,7 +23,7 @@ export const inPageTransport: Transport = {
       fetch: async () => {
         const response = await next().answer();
         if (response.type === 'error') throw new TypeError('Failed to fetch');
-        return response as Response & { body: ReadableStream<Uint8Array> };
+        return response;
       },
     }),
   webSocket: (exchange) => new InPageWebSocket(exchange),
