@@ -90,7 +90,7 @@ export class Story {
     options: { holdMs?: number; resendAfterMs?: number } = {},
   ): number {
     this.at(ms, () => ({
-      ...({ type: 'request.issued', purpose: 'messages' } as const),
+      ...({ type: 'request.issued', purpose: lane === 0 ? 'poll' : 'long-poll' } as const),
       ...{ lane, request, method: 'GET', target: '/api/messages' },
     }));
     const asked = this.pdu(ms, lane, 0, 'up', 'http.request', [], { bytes: 389, request });
@@ -180,7 +180,7 @@ export function mockStory(): Story {
     });
   }
   story.at(300, () => ({
-    ...({ type: 'request.issued', purpose: 'messages' } as const),
+    ...({ type: 'request.issued', purpose: 'stream' } as const),
     ...{ lane: 2, request: 1, method: 'GET', target: '/api/events' },
   }));
   story.pdu(300, 2, 0, 'up', 'http.request', [], { bytes: 389, request: 1 });

@@ -1,0 +1,116 @@
+/** The stage's English texts. */
+import { formatBytes, formatClock, formatDelay } from './format.ts';
+import type { LossRule, StageFact, StageWords, UnitKind } from './types-stage.ts';
+
+const LANE = { polling: 'Polling', longpoll: 'Long polling', sse: 'SSE', ws: 'WebSocket' } as const;
+
+const UNIT: Readonly<Record<UnitKind, string>> = {
+  'http.request': 'HTTP request',
+  'http.response': 'HTTP answer',
+  'http.head': 'Head of the open answer',
+  'sse.event': 'Server-sent event',
+  'http.last-chunk': 'End of the open answer',
+  'ws.request': 'Request to open a WebSocket',
+  'ws.response': 'Answer 101: the socket is open',
+  'ws.frame': 'WebSocket frame',
+};
+
+const SEGMENT = { syn: 'SYN', data: 'TCP segment', ack: 'ACK', fin: 'FIN', rst: 'RST' } as const;
+
+const RULE: Readonly<Record<LossRule, string>> = {
+  random: 'Lost on the way.',
+  outage: 'Lost: the line is cut.',
+  queue: 'Lost: the queue was full.',
+  picked: 'Lost because you chose so.',
+};
+
+function messages(msgs: readonly string[]): string {
+  if (msgs.length === 1) return `message ${msgs[0] ?? ''}`;
+  return `messages ${msgs[0] ?? ''} to ${msgs.at(-1) ?? ''}`;
+}
+
+function card(fact: StageFact): string {
+  switch (fact.kind) {
+    case 'published':
+      return `Message ${fact.msg} was published at ${formatClock(fact.atUs)}.`;
+    case 'delivered':
+      return fact.lateUs > 0
+        ? `${LANE[fact.lane]} had message ${fact.msg} after ${formatDelay(fact.delayUs)}, ${formatDelay(fact.lateUs)} more than the way takes.`
+        : `${LANE[fact.lane]} had message ${fact.msg} after ${formatDelay(fact.delayUs)}: straight away.`;
+    case 'waiting':
+      return `Message ${fact.msg} has not reached the client yet. It was published ${formatDelay(fact.sinceUs)} ago.`;
+    case 'unit': {
+      const brings = fact.empty
+        ? ', nothing new in it'
+        : fact.msgs.length > 0
+          ? ` with ${messages(fact.msgs)}`
+          : '';
+      const way =
+        fact.tookUs === null
+          ? `under way to the ${fact.up ? 'server' : 'client'}`
+          : `complete after ${formatDelay(fact.tookUs)}`;
+      return `${UNIT[fact.unit]}${brings}: ${formatBytes(fact.bytes)}, ${way}.`;
+    }
+    case 'segment': {
+      const octets = fact.len > 0 ? `, octets ${String(fact.seq)} to ${String(fact.seq + fact.len - 1)}` : '';
+      const way =
+        fact.tookUs === null
+          ? `under way to the ${fact.up ? 'server' : 'client'}`
+          : `arrived after ${formatDelay(fact.tookUs)}`;
+      return `${SEGMENT[fact.what]}${fact.again ? ', sent again' : ''}${octets}: ${formatBytes(fact.wireBytes)} on the wire, ${way}.`;
+    }
+    case 'lost': {
+      const what = fact.msgs.length > 0 ? ` It carried ${messages(fact.msgs)}.` : '';
+      const repair =
+        fact.resentAfterUs === null
+          ? ' Not sent again yet.'
+          : ` Sent again ${formatDelay(fact.resentAfterUs)} after the first try.`;
+      return `${RULE[fact.rule]}${what}${repair}`;
+    }
+    case 'held':
+      return fact.answered
+        ? `The server held this request for ${formatDelay(fact.forUs)} until there was news.`
+        : `The server has held this request for ${formatDelay(fact.forUs)}, waiting for news.`;
+  }
+}
+
+export const stageEn: StageWords = {
+  lane: LANE,
+  laneNote: (lane, intervalUs) =>
+    ({
+      polling: `asks every ${formatDelay(intervalUs)}`,
+      longpoll: 'request held open',
+      sse: 'response left open',
+      ws: 'open both ways',
+    })[lane],
+  client: 'client',
+  server: 'server',
+  empty: 'empty',
+  lineCut: (forUs) => (forUs === null ? 'line cut' : `line cut, ${formatDelay(forUs)}`),
+  interval: (us) => `every ${formatDelay(us)}`,
+  intervalHandle: 'Drag: time between two polls',
+  change(key, value) {
+    const direction = key.includes('.up.') ? ' up' : key.includes('.down.') ? ' down' : '';
+    if (key.endsWith('.delayMs')) return `latency${direction} ${formatDelay(value * 1000)}`;
+    if (key.endsWith('.jitterMs')) return `jitter${direction} ${formatDelay(value * 1000)}`;
+    if (key.endsWith('.lossPct')) return `loss${direction} ${String(value)}%`;
+    if (key.endsWith('.rateKbit'))
+      return value === 0 ? `no rate limit${direction}` : `rate${direction} ${String(value)}\u2009kbit/s`;
+    if (key === 'polling.intervalMs') return `poll every ${formatDelay(value * 1000)}`;
+    if (key === 'longpoll.holdMs') return `hold at most ${formatDelay(value * 1000)}`;
+    return null;
+  },
+  said: 'your line',
+  card,
+  lose: 'Lose this packet',
+  loseHint: 'Goes back to when it was sent and runs on from there without it.',
+  stageLabel: 'Time shown on the stage',
+  stageHint:
+    'Left and right move by an event, with Shift by 10 ms. Plus and minus zoom, 0 follows again. Click a mark to select it.',
+  summary(published, lanes) {
+    if (published === 0) return 'Nothing has been published yet.';
+    const counts = lanes.map(({ lane, delivered }) => `${LANE[lane]} ${String(delivered)}`).join(', ');
+    return `${String(published)} messages published; delivered so far: ${counts}.`;
+  },
+  openLane: (lane) => `Enlarge ${LANE[lane]}`,
+};

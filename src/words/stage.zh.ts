@@ -1,0 +1,111 @@
+/** The stage's Chinese texts. */
+import { formatBytes, formatClock, formatDelay } from './format.ts';
+import type { LossRule, StageFact, StageWords, UnitKind } from './types-stage.ts';
+
+const LANE = { polling: '轮询', longpoll: '长轮询', sse: 'SSE', ws: 'WebSocket' } as const;
+
+const UNIT: Readonly<Record<UnitKind, string>> = {
+  'http.request': 'HTTP 请求',
+  'http.response': 'HTTP 响应',
+  'http.head': '响应头，正文一直开着',
+  'sse.event': 'SSE 事件',
+  'http.last-chunk': '响应到此结束',
+  'ws.request': '请求升级为 WebSocket',
+  'ws.response': '101，连接升级成功',
+  'ws.frame': 'WebSocket 帧',
+};
+
+const SEGMENT = { syn: 'SYN', data: 'TCP 报文段', ack: 'ACK', fin: 'FIN', rst: 'RST' } as const;
+
+const RULE: Readonly<Record<LossRule, string>> = {
+  random: '途中丢了。',
+  outage: '线路断着，丢了。',
+  queue: '队列满了，丢了。',
+  picked: '是你让它丢的。',
+};
+
+function messages(msgs: readonly string[]): string {
+  if (msgs.length === 1) return `第 ${msgs[0] ?? ''} 条`;
+  return `第 ${msgs[0] ?? ''} 到 ${msgs.at(-1) ?? ''} 条`;
+}
+
+function card(fact: StageFact): string {
+  switch (fact.kind) {
+    case 'published':
+      return `第 ${fact.msg} 条，${formatClock(fact.atUs)} 发布。`;
+    case 'delivered':
+      return fact.lateUs > 0
+        ? `${LANE[fact.lane]}用了 ${formatDelay(fact.delayUs)} 才收到第 ${fact.msg} 条，比在路上的时间多 ${formatDelay(fact.lateUs)}。`
+        : `${LANE[fact.lane]}只用 ${formatDelay(fact.delayUs)} 就收到第 ${fact.msg} 条，一刻没等。`;
+    case 'waiting':
+      return `第 ${fact.msg} 条已发布 ${formatDelay(fact.sinceUs)}，客户端还没收到。`;
+    case 'unit': {
+      const brings = fact.empty ? '，没有新消息' : fact.msgs.length > 0 ? `，带着${messages(fact.msgs)}` : '';
+      const way =
+        fact.tookUs === null
+          ? `正发往${fact.up ? '服务器' : '客户端'}`
+          : `${formatDelay(fact.tookUs)} 后收全`;
+      return `${UNIT[fact.unit]}${brings}；${formatBytes(fact.bytes)}，${way}。`;
+    }
+    case 'segment': {
+      const octets = fact.len > 0 ? `，第 ${String(fact.seq)}–${String(fact.seq + fact.len - 1)} 字节` : '';
+      const way =
+        fact.tookUs === null
+          ? `正发往${fact.up ? '服务器' : '客户端'}`
+          : `${formatDelay(fact.tookUs)} 后到达`;
+      return `${fact.again ? '重传的 ' : ''}${SEGMENT[fact.what]}${octets}；连首部共 ${formatBytes(fact.wireBytes)}，${way}。`;
+    }
+    case 'lost': {
+      const what = fact.msgs.length > 0 ? `里面是${messages(fact.msgs)}。` : '';
+      const repair =
+        fact.resentAfterUs === null
+          ? '还没有重传。'
+          : `首次发出 ${formatDelay(fact.resentAfterUs)} 后，TCP 重传了它。`;
+      return `${RULE[fact.rule]}${what}${repair}`;
+    }
+    case 'held':
+      return fact.answered
+        ? `服务器把这个请求压了 ${formatDelay(fact.forUs)}，等到有新消息才答。`
+        : `服务器已把这个请求压住 ${formatDelay(fact.forUs)}，在等新消息。`;
+  }
+}
+
+export const stageZh: StageWords = {
+  lane: LANE,
+  laneNote: (lane, intervalUs) =>
+    ({
+      polling: `每 ${formatDelay(intervalUs)} 问一次`,
+      longpoll: '有消息才答',
+      sse: '响应一直开着',
+      ws: '双向一直通着',
+    })[lane],
+  client: '客户端',
+  server: '服务器',
+  empty: '空',
+  lineCut: (forUs) => (forUs === null ? '断线' : `断线 ${formatDelay(forUs)}`),
+  interval: (us) => `间隔 ${formatDelay(us)}`,
+  intervalHandle: '拖动：两次轮询隔多久',
+  change(key, value) {
+    const direction = key.includes('.up.') ? '上行' : key.includes('.down.') ? '下行' : '';
+    if (key.endsWith('.delayMs')) return `${direction}延迟 ${formatDelay(value * 1000)}`;
+    if (key.endsWith('.jitterMs')) return `${direction}抖动 ${formatDelay(value * 1000)}`;
+    if (key.endsWith('.lossPct')) return `${direction}丢包 ${String(value)}%`;
+    if (key.endsWith('.rateKbit'))
+      return value === 0 ? `${direction}不限速` : `${direction}限速 ${String(value)}\u2009kbit/s`;
+    if (key === 'polling.intervalMs') return `轮询间隔 ${formatDelay(value * 1000)}`;
+    if (key === 'longpoll.holdMs') return `最多压 ${formatDelay(value * 1000)}`;
+    return null;
+  },
+  said: '你发的',
+  card,
+  lose: '弄丢这个包',
+  loseHint: '回到它发出的时刻，让它丢掉，再从那里接着跑。',
+  stageLabel: '舞台上的时刻',
+  stageHint: '左右键逐个事件移动，加 Shift 每次 10 毫秒。加减号缩放，按 0 恢复跟随。点一个图形即可选中。',
+  summary(published, lanes) {
+    if (published === 0) return '还没有发布消息。';
+    const counts = lanes.map(({ lane, delivered }) => `${LANE[lane]} ${String(delivered)} 条`).join('，');
+    return `已发布 ${String(published)} 条；已送达：${counts}。`;
+  },
+  openLane: (lane) => `放大${LANE[lane]}`,
+};
