@@ -111,7 +111,7 @@ export const panels = {
     send: 'Send',
     noneSent:
       'You have sent nothing yet. See how polling sends with POST and WebSocket with one small frame.',
-    yourLines: 'Your lines, and how long each took up and back',
+    yourLines: 'Your lines: up and back',
     underway: 'under way',
   },
 

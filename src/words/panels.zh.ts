@@ -108,7 +108,7 @@ export const panels: typeof english = {
     sayPlaceholder: '你好',
     send: '发送',
     noneSent: '你还没有发过。发一句看看：轮询要用一整个 HTTP 请求，WebSocket 只要一个小小的帧。',
-    yourLines: '你发的话，一去一回各用了多久',
+    yourLines: '你发的话：一去一回',
     underway: '在路上',
   },
 

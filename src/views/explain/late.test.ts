@@ -11,9 +11,12 @@ function parts(some: Partial<Record<DelayPart, number>>): DelayParts {
 
 const plain = (text: string): string => text.replaceAll('\u2009', ' ');
 
-test('names each part that took time, in the order in which they happen', () => {
+test('names each part that took time, in the order of the bar', () => {
   const late = parts({ pollWait: 1_830_000 });
   expect(plain(partsSentence(late, catalogue('en')))).toBe('waits for the next poll 1.83 s, travels 150 ms');
+  expect(plain(partsSentence(parts({ lossRepair: 280_000 }), catalogue('en')))).toBe(
+    'is lost and sent again 280 ms, travels 150 ms',
+  );
   expect(plain(partsSentence(late, catalogue('zh')))).toBe('等下一次轮询 1.83 s，在路上 150 ms');
 });
 

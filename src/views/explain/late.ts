@@ -1,16 +1,19 @@
 /** What the column says about one selected message: per lane its delay, its parts in words, and one moral for all. */
 import type { DelayPart, DelayParts } from '#trace/parts.ts';
 import { DELAY_PARTS } from '#trace/parts.ts';
-import { DELAY_LOOKS } from '#ui/delay-looks.ts';
+import { DELAY_LOOKS, LOOKS } from '#ui/delay-looks.ts';
 import type { Words } from '#words/catalogue.ts';
 import { formatDelay } from '#words/format.ts';
 
 /** Parts below half a millisecond are summed into the delay but not worth a word. */
 const WORTH_A_WORD_US = 500;
 
+/** The parts in the order of the bar: waiting, sent again, behind a loss, travelling. */
+const BAR_ORDER = LOOKS.flatMap((look) => DELAY_PARTS.filter((part) => DELAY_LOOKS[part] === look));
+
 /** "waits for the next poll 1.83 s, travels 150 ms". */
 export function partsSentence(parts: DelayParts, words: Words): string {
-  const phrases = DELAY_PARTS.filter((part) => Math.abs(parts[part]) >= WORTH_A_WORD_US).map((part) =>
+  const phrases = BAR_ORDER.filter((part) => Math.abs(parts[part]) >= WORTH_A_WORD_US).map((part) =>
     words.explain.part[part](formatDelay(parts[part])),
   );
   return phrases.length > 0
