@@ -1,71 +1,81 @@
-/**
- * Round-trip time and retransmission time-out as Linux computes them (tcp_rtt_estimator in tcp_input.c): RFC 6298's
- * smoothing, but a variance that is the decaying maximum of one window's mean deviations and never below 200 ms.
- */
-import { us, type SimTime } from '#base/time.ts';
-import { INITIAL_RTO, RTO_MAX, RTO_MIN } from './constants.ts';
+/** Round-trip time and retransmission time-out as Linux reckons them (tcp_input.c), which is not RFC 6298. */
+import { INITIAL_RTO, RTO_MAX, RTO_MIN_US } from './constants.ts';
+import { toJiffies } from './timer-wheel.ts';
+
+/** tcp_min_rtt_wlen: how long the smallest round trip is remembered, in microseconds. */
+const MIN_RTT_WINDOW_US = 300_000_000;
 
 export class RttEstimator {
-  /** Smoothed round-trip time times 8, in microseconds; 0 before the first sample. */
+  /** Eight times the smoothed round trip, in microseconds; 0 before the first sample. */
   #srtt8 = 0;
-  /** Mean deviation times 4. */
-  #mdev4 = 0;
-  #mdevMax4 = RTO_MIN as number;
-  #rttvar = RTO_MIN as number;
-  /** The window of deviations ends when this offset is acknowledged. */
+  /** Four times the mean deviation. */
+  #mdev = 0;
+  /** The largest `mdev` within the current window of data. */
+  #mdevMax = 0;
+  /** The decaying maximum of `mdevMax`, at least 200 ms. */
+  #rttvar = 0;
+  /** When the stream is acknowledged beyond this, a window has passed. */
   #windowEnd = 0;
-  #minRtt = Infinity;
-  #backoff = 0;
+  #min = Infinity;
+  #minAt = 0;
+  /** The time-out in jiffies, backed off. */
+  rto = INITIAL_RTO;
 
-  /** Null before the first sample. */
-  get srtt(): SimTime | null {
-    return this.#srtt8 === 0 ? null : us(this.#srtt8 / 8);
+  get sampled(): boolean {
+    return this.#srtt8 !== 0;
   }
 
-  get minRtt(): number {
-    return this.#minRtt;
+  /** Smoothed round trip in microseconds; 0 before the first sample. */
+  get srttUs(): number {
+    return this.#srtt8 >> 3;
   }
 
-  /** srtt + max(200 ms, rttvar), doubled for each time-out in a row, at most 120 s. */
-  get rto(): SimTime {
-    const base = this.#srtt8 === 0 ? INITIAL_RTO : Math.floor(this.#srtt8 / 8) + this.#rttvar;
-    return us(Math.min(base * 2 ** this.#backoff, RTO_MAX));
+  /** Smallest round trip in microseconds; Infinity before the first sample. */
+  get minUs(): number {
+    return this.#min;
   }
 
-  /** A time-out: the next one takes twice as long (RFC 6298 section 5.5). */
-  backOff(): void {
-    this.#backoff++;
+  /** tcp_update_rtt_min, without the sub-windows of its filter. */
+  updateMin(rttUs: number, now: number): void {
+    if (rttUs > this.#min && now - this.#minAt <= MIN_RTT_WINDOW_US) return;
+    this.#min = Math.max(1, rttUs);
+    this.#minAt = now;
   }
 
-  /** A sample in microseconds. `una` is the first unacknowledged offset, `next` the next to be sent. */
-  sample(rtt: number, una: number, next: number): void {
-    let m = Math.max(1, Math.round(rtt));
-    this.#minRtt = Math.min(this.#minRtt, m);
-    this.#backoff = 0;
+  /** tcp_rtt_estimator and tcp_set_rto: a sample in microseconds, taken when `una` was acknowledged of `next` sent. */
+  sample(rttUs: number, una: number, next: number): void {
     if (this.#srtt8 === 0) {
-      this.#srtt8 = m * 8;
-      this.#mdev4 = m * 2;
-      this.#rttvar = Math.max(this.#mdev4, RTO_MIN);
-      this.#mdevMax4 = this.#rttvar;
+      this.#srtt8 = Math.max(1, rttUs * 8);
+      this.#mdev = rttUs * 2; // Makes the first time-out three round trips.
+      this.#rttvar = Math.max(this.#mdev, RTO_MIN_US);
+      this.#mdevMax = this.#rttvar;
       this.#windowEnd = next;
-      return;
-    }
-    m -= Math.floor(this.#srtt8 / 8);
-    this.#srtt8 += m;
-    if (m < 0) {
-      m = -m - Math.floor(this.#mdev4 / 4);
-      // A falling round-trip time must not raise the deviation at full weight.
-      if (m > 0) m = Math.floor(m / 8);
-    } else m -= Math.floor(this.#mdev4 / 4);
-    this.#mdev4 += m;
-    if (this.#mdev4 > this.#mdevMax4) {
-      this.#mdevMax4 = this.#mdev4;
-      if (this.#mdevMax4 > this.#rttvar) this.#rttvar = this.#mdevMax4;
+    } else this.#smooth(rttUs, una, next);
+    this.rto = Math.min(RTO_MAX, toJiffies(this.srttUs + this.#rttvar));
+  }
+
+  /** Doubles the time-out (RFC 6298 section 5.5) until the next sample. */
+  backOff(): void {
+    this.rto = Math.min(RTO_MAX, this.rto * 2);
+  }
+
+  #smooth(rttUs: number, una: number, next: number): void {
+    let error = rttUs - (this.#srtt8 >> 3);
+    this.#srtt8 = Math.max(1, this.#srtt8 + error);
+    if (error < 0) {
+      error = -error - (this.#mdev >> 2);
+      // A round trip that shrinks must not make the time-out jump (Eifel).
+      if (error > 0) error >>= 3;
+    } else error -= this.#mdev >> 2;
+    this.#mdev += error;
+    if (this.#mdev > this.#mdevMax) {
+      this.#mdevMax = this.#mdev;
+      this.#rttvar = Math.max(this.#rttvar, this.#mdevMax);
     }
     if (una > this.#windowEnd) {
-      if (this.#mdevMax4 < this.#rttvar) this.#rttvar -= Math.floor((this.#rttvar - this.#mdevMax4) / 4);
+      if (this.#mdevMax < this.#rttvar) this.#rttvar -= (this.#rttvar - this.#mdevMax) >> 2;
       this.#windowEnd = next;
-      this.#mdevMax4 = RTO_MIN;
+      this.#mdevMax = RTO_MIN_US;
     }
   }
 }

@@ -1,17 +1,28 @@
-/** When Linux's timer wheel fires a timer: later than asked, the coarser the further away (kernel/time/timer.c). */
+/** Linux counts time-outs in jiffies and keeps them in a wheel that is coarser the farther it is (kernel/time/timer.c). */
 import type { SimTime } from '#base/time.ts';
 
-/** HZ = 250. */
-const JIFFY_US = 4000;
-const LEVEL_BITS = 6;
-const LEVEL_SHIFT = 3;
+/** Microseconds of a jiffy at HZ 250. */
+export const JIFFY_US = 4000;
 
-/** The instant at which a timer that is set at `now` for `delay` fires. */
-export function wheelExpiry(now: SimTime, delay: SimTime): SimTime {
-  const delta = Math.max(1, Math.ceil(delay / JIFFY_US));
-  const expires = Math.floor(now / JIFFY_US) + delta;
+/** The tick that `t` lies in. */
+export function jiffiesAt(t: SimTime): number {
+  return Math.floor(t / JIFFY_US);
+}
+
+/** usecs_to_jiffies: rounded up. */
+export function toJiffies(micros: number): number {
+  return Math.ceil(micros / JIFFY_US);
+}
+
+/** Levels of 64 buckets, each 8 times coarser than the one before (LVL_CLK_SHIFT, LVL_BITS). */
+const LEVEL_SHIFT = 3;
+const LEVELS = 9;
+
+/** When a timer set at `now` for `delay` jiffies fires: never early, later by up to a bucket (calc_wheel_index). */
+export function wheelExpiry(now: SimTime, delay: number): SimTime {
+  const expires = jiffiesAt(now) + Math.max(1, delay);
   let level = 0;
-  while (delta >= 2 ** (LEVEL_BITS + LEVEL_SHIFT * level)) level++;
-  const granularity = 2 ** (LEVEL_SHIFT * level);
-  return ((Math.floor(expires / granularity) + 1) * granularity * JIFFY_US) as SimTime;
+  while (level < LEVELS - 1 && Math.max(1, delay) >= 63 * 2 ** (level * LEVEL_SHIFT)) level++;
+  const bucket = 2 ** (level * LEVEL_SHIFT);
+  return ((Math.floor(expires / bucket) + 1) * bucket * JIFFY_US) as SimTime;
 }
