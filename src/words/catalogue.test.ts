@@ -1,12 +1,14 @@
 import { expect, test } from 'vitest';
 import { catalogue } from './catalogue.ts';
+import type { Locale } from './locale.ts';
+import type { StageFact } from './types-stage.ts';
 
 /** Names that have no Chinese form, and units. */
 const ALLOWED = new Set(
   (
     'HTTP HTTPS TCP SSE WebSocket MSW API JSON CSV NDJSON UTF RTT p50 p95 p99 ms s min kB KB MB B kbit Mbit tc netem ' +
     'TLS IP SYN FIN RST ACK SHA USGS vega datasets Chrome DevTools Comcast Apple fetch EventSource Service Worker ' +
-    'GET POST English Esc End RTO'
+    'GET POST English Esc End RTO ACK Shift'
   ).split(' '),
 );
 
@@ -24,8 +26,46 @@ function strings(value: unknown, path: string, found: Map<string, string>): Map<
   return found;
 }
 
-const en = strings(catalogue('en'), 'en', new Map());
-const zh = strings(catalogue('zh'), 'zh', new Map());
+const FACTS: readonly StageFact[] = [
+  { kind: 'published', msg: '5', atUs: 1e6 },
+  { kind: 'delivered', lane: 'ws', msg: '5', delayUs: 1e6, lateUs: 1e5 },
+  { kind: 'delivered', lane: 'polling', msg: '5', delayUs: 1e6, lateUs: 0 },
+  { kind: 'waiting', lane: 'sse', msg: '5', sinceUs: 1e6 },
+  { kind: 'unit', unit: 'http.response', up: false, bytes: 99, msgs: [], empty: true, tookUs: null },
+  { kind: 'unit', unit: 'ws.frame', up: true, bytes: 99, msgs: ['5', '6'], empty: false, tookUs: 9e4 },
+  { kind: 'segment', what: 'data', up: true, seq: 0, len: 9, wireBytes: 61, again: true, tookUs: null },
+  { kind: 'segment', what: 'syn', up: false, seq: 0, len: 0, wireBytes: 60, again: false, tookUs: 6e4 },
+  { kind: 'lost', rule: 'random', up: false, msgs: ['5'], resentAfterUs: null },
+  { kind: 'lost', rule: 'picked', up: false, msgs: [], resentAfterUs: 2e5 },
+  { kind: 'held', forUs: 9e6, answered: true },
+  { kind: 'held', forUs: 9e6, answered: false },
+];
+
+/** All texts of a language. The stage's functions take facts, not formatted words: they are called by hand. */
+function allStrings(locale: Locale): Map<string, string> {
+  const { stage, ...rest } = catalogue(locale);
+  const keys = [
+    'net.up.delayMs',
+    'net.down.jitterMs',
+    'net.up.lossPct',
+    'net.rateKbit',
+    'polling.intervalMs',
+  ];
+  const called = {
+    notes: (['polling', 'longpoll', 'sse', 'ws'] as const).map((lane) => stage.laneNote(lane, 2e6)),
+    cut: [stage.lineCut(null), stage.lineCut(1e7)],
+    interval: stage.interval(2e6),
+    changes: [...keys, 'longpoll.holdMs'].map((key) => stage.change(key, 5)),
+    cards: FACTS.map((fact) => stage.card(fact)),
+    summary: [stage.summary(0, []), stage.summary(3, [{ lane: 'ws', delivered: 2 }])],
+    openLane: stage.openLane('ws'),
+  };
+  const plain = Object.fromEntries(Object.entries(stage).filter(([, value]) => typeof value !== 'function'));
+  return strings({ ...rest, stage: { ...plain, ...called } }, locale, new Map());
+}
+
+const en = allStrings('en');
+const zh = allStrings('zh');
 
 test('both languages have the same texts', () => {
   const keys = (found: Map<string, string>): string[] =>

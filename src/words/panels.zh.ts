@@ -115,7 +115,7 @@ export const panels: typeof english = {
   events: {
     about: '到画面上这一刻为止的全部事件',
     level: '显示',
-    levels: { messages: '消息', protocol: '加上请求和帧', all: '加上 TCP 分段' },
+    levels: { messages: '消息', protocol: '加上请求和帧', all: '加上 TCP 报文段' },
     lane: '方式',
     all: '全部',
     time: '时间',

@@ -51,8 +51,8 @@ test('says each event in one sentence, in both languages', () => {
   expect(all(trace).map((event) => describeEvent(event, trace, catalogue('zh')))).toEqual([
     '服务器发布第 5 条',
     '服务器发出一个 SSE 事件，装着第 5 条',
-    '服务器发出一个带数据的分段',
-    '一个带数据的分段丢了：随机丢包',
+    '服务器发出一个带数据的报文段',
+    '一个带数据的报文段丢了：随机丢包',
   ]);
 });
 
