@@ -59,7 +59,7 @@ test.each([
       const hash = `#lang=${lang}&panel=${panel}`;
       await page.evaluate((to) => (location.hash = to), hash);
       await page.waitForTimeout(300);
-      const [width = 0, room = 0] = await page.evaluate(() => [
+      const [width, room] = await page.evaluate(() => [
         document.documentElement.scrollWidth,
         innerWidth,
       ]);
