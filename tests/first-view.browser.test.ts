@@ -59,10 +59,7 @@ test.each([
       const hash = `#lang=${lang}&panel=${panel}`;
       await page.evaluate((to) => (location.hash = to), hash);
       await page.waitForTimeout(300);
-      const [width, room] = await page.evaluate(() => [
-        document.documentElement.scrollWidth,
-        innerWidth,
-      ]);
+      const [width, room] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
       expect(width, hash).toBeLessThanOrEqual(room);
       expect(await page.evaluate(tinyTexts), hash).toEqual([]);
     }
