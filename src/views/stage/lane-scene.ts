@@ -11,10 +11,19 @@ import type {
 import { NO_EVENT } from '#trace/events.ts';
 import type { Trace } from '#trace/log.ts';
 import { streamKey } from '#trace/provenance.ts';
-import type { Flight, Message, OpenStream, Pdu, Poll, Upward } from './scene-types.ts';
+import type { Flight, Message, OpenStream, Pdu, Poll, ResendWait, Upward } from './scene-types.ts';
 import { Spans } from './spans.ts';
 
 const NO_PDUS: readonly Pdu[] = [];
+
+/** Whether a segment that starts at `seq` and has `len` octets holds the start of another one. */
+function covers(seq: number, len: number, other: Flight): boolean {
+  return seq === other.seq || (seq < other.seq && other.seq < seq + len);
+}
+
+function sender(flight: Flight): 'client' | 'server' {
+  return flight.dir === 'up' ? 'client' : 'server';
+}
 
 export class LaneScene {
   readonly messages = new Spans<Message>();
@@ -24,11 +33,15 @@ export class LaneScene {
   readonly polls = new Spans<Poll>();
   readonly streams = new Spans<OpenStream>();
   readonly upward = new Spans<Upward>();
+  readonly waits = new Spans<ResendWait>();
   readonly #lane: LaneIndex;
   #messageBy = new Map<MsgId, Message>();
   #pduBy = new Map<EventId, Pdu>();
   #pollBy = new Map<number, Poll>();
+  #pollByEvent = new Map<EventId, Poll>();
   #flightBy = new Map<EventId, Flight>();
+  /** Waits that go on: few, and only while segments are missing. */
+  #openWaits: ResendWait[] = [];
   /** By first transmission: the latest copy, while it may still be sent again. */
   #latestCopy = new Map<EventId, Flight>();
 
@@ -48,6 +61,11 @@ export class LaneScene {
     return this.#pduBy.get(id);
   }
 
+  /** The request of a `request.issued` event. */
+  poll(id: EventId): Poll | undefined {
+    return this.#pollByEvent.get(id);
+  }
+
   /** Takes one event in. `oneWayUs` is the fixed delay of each direction now. */
   take(event: TraceEvent, trace: Trace, oneWayUs: Readonly<Record<Direction, number>>): void {
     switch (event.type) {
@@ -65,12 +83,13 @@ export class LaneScene {
         this.upward.add({ start: event.t, end: event.t, at: 0, id: event.id, msg: event.msg });
         break;
       case 'request.issued': {
-        const { t, request, purpose } = event;
+        const { id, t, request, purpose } = event;
         const poll: Poll = {
           ...{ start: t, end: Infinity, at: 0 },
-          ...{ request, purpose, askedAt: Infinity, answeredAt: Infinity, brought: 0 },
+          ...{ id, request, purpose, askedAt: Infinity, answeredAt: Infinity, brought: 0 },
         };
         this.#pollBy.set(request, this.polls.add(poll));
+        this.#pollByEvent.set(id, poll);
         break;
       }
       case 'pdu.sent':
@@ -91,6 +110,8 @@ export class LaneScene {
         flight.outcome = 'lost';
         flight.rule = event.rule;
         this.flights.close(flight, event.t);
+        if ((flight.len > 0 || flight.why !== 'ack') && flight.resentAt === Infinity)
+          this.#openWaits.push(this.waits.add({ start: event.t, end: Infinity, at: 0, flight }));
         break;
       }
       case 'conn.closed':
@@ -146,6 +167,7 @@ export class LaneScene {
     const first = original === NO_EVENT ? id : original;
     const before = this.#latestCopy.get(first) ?? null;
     if (before) before.resentAt = t;
+    this.#endWaits(t, (lost) => lost.conn === conn && lost.dir === dir && covers(seq, len, lost));
     const key = streamKey(this.#lane, conn, dir);
     const pdus =
       len === 0
@@ -186,6 +208,16 @@ export class LaneScene {
     }
   }
 
+  #endWaits(t: number, over: (lost: Flight) => boolean): void {
+    if (this.#openWaits.length === 0) return;
+    this.#openWaits = this.#openWaits.filter((wait) => {
+      if (!over(wait.flight)) return true;
+      wait.flight.resentAt = Math.min(wait.flight.resentAt, t);
+      this.waits.close(wait, t);
+      return false;
+    });
+  }
+
   #closeStream(conn: number, side: OpenStream['side'], t: number): void {
     for (let i = this.streams.items.length - 1; i >= 0; i--) {
       const stream = this.streams.items[i];
@@ -195,6 +227,10 @@ export class LaneScene {
 
   #closeConnection(event: ConnChanged): void {
     this.#closeStream(event.conn, event.side, event.t);
+    for (const wait of this.#openWaits)
+      if (wait.flight.conn === event.conn && sender(wait.flight) === event.side)
+        this.waits.close(wait, event.t);
+    this.#openWaits = this.#openWaits.filter((wait) => wait.end === Infinity);
     // What is still under way to a side that is gone will never be complete. Few PDUs are open at once, all recent.
     for (let i = this.pdus.items.length - 1; i >= 0; i--) {
       const pdu = this.pdus.items[i];

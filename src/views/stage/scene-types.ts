@@ -47,6 +47,8 @@ export interface Pdu extends Span {
 
 /** A request: `start` is when the client asked, `end` when its answer was complete. */
 export interface Poll extends Span {
+  /** The `request.issued` event. */
+  readonly id: EventId;
   readonly request: number;
   readonly purpose: EventOf<'request.issued'>['purpose'];
   /** When the server had the request whole; Infinity before. */
@@ -66,6 +68,11 @@ export interface Message extends Span {
   readonly oneWayUs: number;
   /** The segment that brings it: the one that arrived, else the latest one sent. */
   flight: Flight | null;
+}
+
+/** From the loss of a segment until it is sent again, or never is: the sender waits for a timer or a hint. */
+export interface ResendWait extends Span {
+  readonly flight: Flight;
 }
 
 /** A stretch of a rail that is lit because its side may speak at any time. */

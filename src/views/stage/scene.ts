@@ -2,7 +2,7 @@
 import type { Direction } from '#trace/events.ts';
 import type { Trace } from '#trace/log.ts';
 import { LaneScene } from './lane-scene.ts';
-import type { Change, Flight, Message, OpenStream, Pdu, Poll, Upward } from './scene-types.ts';
+import type { Change, Flight, Message, OpenStream, Pdu, Poll, ResendWait, Upward } from './scene-types.ts';
 import { Spans, type Span } from './spans.ts';
 
 /** What overlaps a window in one lane. */
@@ -13,6 +13,7 @@ export interface VisibleLane {
   readonly polls: readonly Poll[];
   readonly streams: readonly OpenStream[];
   readonly upward: readonly Upward[];
+  readonly waits: readonly ResendWait[];
 }
 
 export interface Visible {
@@ -63,6 +64,7 @@ export class Scene {
         polls: lane.polls.overlapping(from, to),
         streams: lane.streams.overlapping(from, to),
         upward: lane.upward.overlapping(from, to),
+        waits: lane.waits.overlapping(from, to),
       })),
       outages: this.outages.overlapping(from, to),
       changes: this.changes.overlapping(from, to),

@@ -1,0 +1,92 @@
+/** What the card beside a mark tells: read from the scene as it stands at the playhead. */
+import type { SessionView } from '#state/contract.ts';
+import { FIN, NO_EVENT, RST, SYN, type EventId } from '#trace/events.ts';
+import type { Trace } from '#trace/log.ts';
+import { streamKey } from '#trace/provenance.ts';
+import type { StageFact } from '#words/types-stage.ts';
+import type { LaneScene } from './lane-scene.ts';
+import type { Shape } from './marks.ts';
+import type { Flight, Pdu } from './scene-types.ts';
+
+type What = SessionView['selection'];
+
+export function factOf(what: What, lane: LaneScene, shape: Shape, playhead: number): StageFact | null {
+  const message = what.msg === null ? undefined : lane.message(what.msg);
+  if (what.event !== null) {
+    const flight = lane.flight(what.event);
+    if (flight) return flightFact(flight, playhead);
+    const poll = lane.poll(what.event);
+    if (poll) {
+      const until = Math.min(poll.answeredAt, playhead);
+      return {
+        kind: 'held',
+        forUs: Math.max(0, until - poll.askedAt),
+        answered: poll.answeredAt <= playhead,
+      };
+    }
+    const pdu = lane.pdu(what.event);
+    const delivered = message !== undefined && message.end <= playhead;
+    if (pdu && !(delivered && pdu.dir === 'down')) return unitFact(pdu, playhead);
+    if (message?.published === what.event)
+      return { kind: 'published', msg: message.msg, atUs: message.start };
+  }
+  if (!message || message.start > playhead) return null;
+  if (message.end > playhead)
+    return { kind: 'waiting', lane: shape, msg: message.msg, sinceUs: playhead - message.start };
+  const delayUs = message.end - message.start;
+  return {
+    kind: 'delivered',
+    lane: shape,
+    msg: message.msg,
+    delayUs,
+    lateUs: late(delayUs, message.oneWayUs),
+  };
+}
+
+/** What a delay has beyond the one-way time; serialization of a few octets is not worth a word. */
+function late(delayUs: number, oneWayUs: number): number {
+  const more = delayUs - oneWayUs;
+  return more > oneWayUs * 0.05 + 2000 ? more : 0;
+}
+
+function flightFact(flight: Flight, playhead: number): StageFact {
+  const up = flight.dir === 'up';
+  const msgs = flight.pdus.flatMap((pdu) => pdu.msgs);
+  if (flight.outcome === 'lost' && flight.end <= playhead) {
+    const resent = flight.resentAt <= playhead;
+    const resentAfterUs = resent ? flight.resentAt - flight.start : null;
+    return { kind: 'lost', rule: flight.rule ?? 'random', up, msgs, resentAfterUs };
+  }
+  const { flags, seq, len, wireBytes } = flight;
+  const what = flags & SYN ? 'syn' : flags & RST ? 'rst' : flags & FIN ? 'fin' : len > 0 ? 'data' : 'ack';
+  const tookUs = flight.end <= playhead ? flight.end - flight.start : null;
+  return { kind: 'segment', what, up, seq, len, wireBytes, again: flight.original !== NO_EVENT, tookUs };
+}
+
+function unitFact(pdu: Pdu, playhead: number): StageFact {
+  const asks = pdu.poll?.purpose === 'poll' || pdu.poll?.purpose === 'long-poll';
+  return {
+    kind: 'unit',
+    unit: pdu.kind,
+    up: pdu.dir === 'up',
+    bytes: pdu.to - pdu.from,
+    msgs: pdu.msgs,
+    empty: asks && pdu.dir === 'down' && pdu.msgs.length === 0,
+    tookUs: pdu.end <= playhead ? pdu.end - pdu.start : null,
+  };
+}
+
+/** The segment that "lose this packet" would lose: the selected one, or the one that carries the selected PDU's end. */
+export function losable(event: EventId | null, lane: number, trace: Trace, playhead: number): EventId | null {
+  if (event === null || event >= trace.length) return null;
+  const what = trace.at(event);
+  if (what.t > playhead) return null;
+  if (what.type === 'segment.sent') {
+    const end = trace.provenance.outcome(event);
+    const lost = end !== NO_EVENT && trace.at(end).type === 'segment.lost';
+    return lost ? null : event;
+  }
+  if (what.type !== 'pdu.sent') return null;
+  const segments = trace.provenance.segmentsIn(streamKey(lane, what.conn, what.dir), what.from, what.to);
+  return segments.at(-1) ?? null;
+}

@@ -1,0 +1,91 @@
+/**
+ * Where the bands stand. Coordinates are CSS pixels of the plot: x from its left edge, y from the top of the stage,
+ * the axis included. The numbers are those of design/mock/README.md, "Grids" and "Type, space, strokes".
+ */
+
+export type FrameKind = 'full' | 'compact' | 'projector' | 'phone';
+
+/** The rails of one lane. */
+export interface Band {
+  readonly top: number;
+  readonly client: number;
+  readonly server: number;
+  /** One of the phone's low lanes: one mark a delivery, no published numbers. */
+  readonly slim: boolean;
+  /** Numbers and delays stand beside the dots. */
+  readonly labels: boolean;
+  /** Numbers stand under the published ticks. */
+  readonly numbers: boolean;
+}
+
+export interface Frame {
+  readonly kind: FrameKind;
+  readonly width: number;
+  readonly height: number;
+  /** Middle of the axis labels. */
+  readonly axisY: number;
+  /** Where grid and playhead begin and end. */
+  readonly gridTop: number;
+  readonly gridBottom: number;
+  readonly bands: readonly Band[];
+  readonly fontPx: number;
+  /** Factor of every stroke width. */
+  readonly stroke: number;
+  /** Radius of a circle; the other shapes have equal weight. */
+  readonly radius: number;
+  /** From one dot of a stack to the next. */
+  readonly pitch: number;
+}
+
+export interface FrameOptions {
+  readonly kind: FrameKind;
+  readonly width: number;
+  readonly height: number;
+  readonly lanes: number;
+  readonly fontPx: number;
+  /** Phone: the lane that is tall. */
+  readonly openLane: number;
+}
+
+const clamp = (value: number, low: number, high: number): number => Math.min(high, Math.max(low, value));
+
+/** The phone's height for so many lanes: one tall band, the others slim. */
+export function phoneHeight(lanes: number): number {
+  return 28 + 142 + Math.max(0, lanes - 1) * 64 + 8;
+}
+
+export function layFrame({ kind, width, height, lanes, fontPx, openLane }: FrameOptions): Frame {
+  const count = Math.max(1, lanes);
+  const axis = kind === 'projector' ? fontPx * 2 : kind === 'compact' ? 28 : 36;
+  const axisY = kind === 'projector' ? fontPx * 0.8 : kind === 'compact' ? 9 : 14;
+  const stroke = kind === 'projector' ? 2.2 : 1;
+  const radius = kind === 'projector' ? fontPx * 0.393 : kind === 'full' ? 5 : 4.5;
+  const common = { kind, width, height, axisY, fontPx, stroke, radius, gridTop: axisY + fontPx * 0.9 };
+  if (kind === 'phone') {
+    const bands: Band[] = [];
+    let top = 28;
+    for (let lane = 0; lane < count; lane++) {
+      const slim = lane !== openLane;
+      const client = top + (slim ? 36 : 62);
+      bands.push({ top, client, server: client + (slim ? 16 : 50), slim, labels: true, numbers: !slim });
+      top += slim ? 64 : 142;
+    }
+    return { ...common, bands, pitch: 13, gridBottom: top };
+  }
+  const band = clamp((height - axis) / count, 40, kind === 'projector' ? 400 : 240);
+  const share = kind === 'projector' ? 0.455 : 0.4;
+  const apart = kind === 'projector' ? band * 0.29 : clamp(band * 0.4, 20, 72);
+  const bands: Band[] = Array.from({ length: count }, (_, lane) => {
+    const top = axis + lane * band;
+    const client = top + band * share;
+    const numbers = kind !== 'compact' || lane === count - 1;
+    return { top, client, server: client + apart, slim: false, labels: kind !== 'compact', numbers };
+  });
+  const last = bands.at(-1);
+  return {
+    ...common,
+    bands,
+    pitch: kind === 'compact' ? 9 : kind === 'projector' ? fontPx * 1.1 : 14,
+    gridBottom: (last?.server ?? height) + 10 * stroke,
+  };
+}

@@ -1,0 +1,188 @@
+/** Segments as slanted strokes: at the level of messages and frames those that carry something, else every one. */
+import { FIN, RST, SYN } from '#trace/events.ts';
+import { formatBytes, formatDelay } from '#words/format.ts';
+import { courseOf, courseUntil } from './course.ts';
+import { textBox } from './labels.ts';
+import { railOf, strength, type LaneTask } from './lane-task.ts';
+import type { Flight, Pdu, ResendWait } from './scene-types.ts';
+
+const HANDSHAKE_DASH = [3, 2.5];
+const WAIT_DASH = [2, 3];
+
+export function layFlights(task: LaneTask): void {
+  for (const wait of task.visible.waits) layWait(task, wait);
+  // Strokes that would fall on the pixel of the one before add cost and no picture.
+  let last = '';
+  for (const flight of task.visible.flights) {
+    const key = `${flight.dir}${String(Math.round(task.x(flight.start) * 2))}${roleOf(task, flight)}`;
+    if (key === last && flight.outcome === 'received') continue;
+    last = key;
+    layFlight(task, flight);
+  }
+}
+
+type Role = 'handshake' | 'message' | 'empty' | 'plain' | 'bare' | 'hidden';
+
+function roleOf({ input }: LaneTask, flight: Flight): Role {
+  if (flight.flags & SYN) return 'handshake';
+  if (flight.len === 0) {
+    const shown = input.level === 'segments' || (input.level === 'frames' && flight.flags & (FIN | RST));
+    return shown ? 'bare' : 'hidden';
+  }
+  if (flight.pdus.some((pdu) => pdu.msgs.length > 0)) return 'message';
+  const poll = flight.pdus[0]?.poll;
+  const asks = poll?.purpose === 'poll' || poll?.purpose === 'long-poll';
+  return asks && poll.answeredAt <= input.playhead && poll.brought === 0 ? 'empty' : 'plain';
+}
+
+function layFlight(task: LaneTask, flight: Flight): void {
+  const { input, list, x, shape, band } = task;
+  const { playhead, frame, level } = input;
+  const role = roleOf(task, flight);
+  if (role === 'hidden' || flight.start > playhead) return;
+  const k = frame.stroke;
+  const course = courseOf(flight);
+  const shown = courseUntil(course, flight.start, playhead);
+  const [fromY, toY] = flight.dir === 'up' ? [band.client, band.server] : [band.server, band.client];
+  const x1 = x(flight.start);
+  const x2 = x(shown.end);
+  const y2 = fromY + (toY - fromY) * shown.share;
+  const msgs = flight.pdus.flatMap((pdu) => pdu.msgs);
+  const { selection, hovered } = input;
+  const mine = (one: typeof selection): boolean =>
+    one.lane === task.lane &&
+    one.event !== null &&
+    (one.event === flight.id || flight.pdus.some((pdu) => pdu.id === one.event));
+  const selected = mine(selection) || (selection.msg !== null && msgs.includes(selection.msg));
+  const alpha = selected ? 1 : strength(task, msgs);
+  const width =
+    (selected
+      ? 3.2
+      : mine(hovered)
+        ? 2.8
+        : role === 'message'
+          ? inner(flight)
+            ? 1
+            : 2
+          : role === 'bare'
+            ? 0.75
+            : 1.25) * k;
+  const ink = role === 'handshake' ? 'ink2' : role === 'bare' ? 'ink3' : shape;
+  const again = flight.before !== null && level === 'segments';
+  list.line(x1, fromY, x2, y2, ink, role === 'handshake' ? k : width, {
+    alpha,
+    hollow: role === 'empty' && !selected,
+    dash: role === 'handshake' ? HANDSHAKE_DASH : null,
+  });
+  if (again && flight.before) {
+    const gone = courseOf(flight.before);
+    const goneY = fromY + (toY - fromY) * gone.share;
+    list.line(x(gone.end), goneY, x1, fromY, 'red', k, { dash: WAIT_DASH, alpha: 0.8 * alpha });
+  }
+  const lost = flight.outcome === 'lost' && shown.end === course.end && playhead >= course.end;
+  const event = lost || level === 'segments' ? flight.id : (flight.pdus[0]?.id ?? flight.id);
+  const pick = { lane: task.lane, msg: msgs[0] ?? null, event, x: (x1 + x2) / 2, y: (fromY + y2) / 2 };
+  list.along(pick, x1, fromY, x2, y2);
+  if (lost) {
+    const radius = (band.slim ? 3.5 : 4) * (k > 1 ? 1.9 : 1);
+    list.add({ kind: 'cross', x: x2, y: y2, radius, alpha });
+    list.spot({ ...pick, x: x2, y: y2 }, radius);
+  } else if (playhead < course.end && role === 'message' && !inner(flight)) {
+    const radius = frame.radius * 0.8;
+    list.add({ kind: 'glyph', x: x2, y: y2, radius, shape, alpha });
+    list.spot({ ...pick, x: x2, y: y2 }, radius);
+  }
+  if (level !== 'messages' && frame.kind !== 'compact')
+    layUnitLabel(task, flight, { x1, x2, y1: fromY, y2 }, alpha);
+}
+
+/** Neither the first nor the last segment of a long PDU. */
+function inner(flight: Flight): boolean {
+  const [pdu, more] = flight.pdus;
+  return pdu !== undefined && more === undefined && flight.seq > pdu.from && flight.seq + flight.len < pdu.to;
+}
+
+const UNIT_LABEL: Readonly<Record<Pdu['kind'], string>> = {
+  'http.request': 'GET',
+  'http.response': '200',
+  'http.head': '200',
+  'sse.event': 'event',
+  'http.last-chunk': '0',
+  'ws.request': 'GET',
+  'ws.response': '101',
+  'ws.frame': 'frame',
+};
+
+function flightLabel({ input, band }: LaneTask, flight: Flight): string {
+  const rails = band.server - band.client;
+  if (input.level === 'frames') {
+    const pdu = flight.pdus[0];
+    if (!pdu || flight.seq > pdu.from) return '';
+    const verb = pdu.poll?.purpose === 'upward' && pdu.dir === 'up' ? 'POST' : UNIT_LABEL[pdu.kind];
+    return `${verb} ${formatBytes(pdu.to - pdu.from)}`;
+  }
+  // A label needs about as much room as the stroke is wide.
+  if ((flight.oneWayUs / input.spanUs) * input.frame.width < rails * 1.2) return '';
+  if (flight.flags & SYN) return flight.dir === 'up' ? 'SYN' : 'SYN ACK';
+  if (flight.flags & RST) return 'RST';
+  if (flight.flags & FIN) return 'FIN';
+  if (flight.len === 0) return `ACK ${String(flight.ack)}`;
+  return `seq ${String(flight.seq)} len ${String(flight.len)}`;
+}
+
+/** Beside the middle of a stroke, on whichever side there is room. */
+function layUnitLabel(
+  task: LaneTask,
+  flight: Flight,
+  at: { readonly x1: number; readonly x2: number; readonly y1: number; readonly y2: number },
+  alpha: number,
+): void {
+  const { input, list, room } = task;
+  const text = flightLabel(task, flight);
+  if (text === '') return;
+  const { frame } = input;
+  const width = input.measure(text, false);
+  const x = (at.x1 + at.x2) / 2;
+  const y = (at.y1 + at.y2) / 2;
+  const gap = 6 * frame.stroke;
+  const spots = [
+    { x: x + gap, y: y + frame.fontPx * 0.4, align: 'left' as const },
+    { x: x - gap, y: y - frame.fontPx * 0.4, align: 'right' as const },
+    { x: x + gap, y: y - frame.fontPx * 0.7, align: 'left' as const },
+  ];
+  const found = room.takeFirst(spots.map((one) => textBox(one.x, one.y, width, frame.fontPx, one.align)));
+  const spot = spots[found];
+  if (!spot) return;
+  const ink = flight.len === 0 ? 'ink3' : 'ink2';
+  list.add({ kind: 'text', ...spot, text, ink, bold: false, alpha, halo: true });
+}
+
+/** Red dots along the sender's rail: the time until a lost segment is sent again. */
+function layWait(task: LaneTask, { flight, end }: ResendWait): void {
+  const { input, list, x, band, room } = task;
+  const { playhead, frame } = input;
+  if (flight.start >= playhead) return;
+  const side = flight.dir === 'up' ? 'client' : 'server';
+  const inward = (side === 'client' ? 1 : -1) * 4.5 * (band.slim ? 0.8 : frame.stroke > 1 ? 1.9 : 1);
+  const y = railOf(task, side) + inward;
+  const left = x(flight.start);
+  const right = x(Math.min(end, playhead));
+  const alpha = strength(
+    task,
+    flight.pdus.flatMap((pdu) => pdu.msgs),
+  );
+  list.line(left, y, right, y, 'red', 1.25 * frame.stroke, { dash: WAIT_DASH, alpha });
+  if (end > playhead || band.slim || frame.kind === 'compact') return;
+  if (input.level === 'segments')
+    for (const edge of [left, right]) list.line(edge, y - 3, edge, y + 3, 'red', frame.stroke, { alpha });
+  const text = formatDelay(end - flight.start);
+  const width = input.measure(text, false);
+  const labelY = y + Math.sign(inward) * frame.fontPx * 0.85;
+  const box = textBox((left + right) / 2, labelY, width, frame.fontPx, 'center');
+  if (right - left < width + 24 || !room.isFree(box)) return;
+  room.take(box);
+  list.add({
+    ...{ kind: 'text', x: (left + right) / 2, y: labelY, text, align: 'center', ink: 'red' },
+    ...{ bold: false, alpha, halo: true },
+  });
+}

@@ -1,0 +1,186 @@
+/**
+ * From a scene and a window of time to marks. Spaces: virtual time in microseconds, and pixels of the plot (frame.ts).
+ * Nothing later than the playhead is shown: what is under way ends on the playhead line.
+ */
+import { tickStep, ticks } from 'd3-array';
+import type { SessionView } from '#state/contract.ts';
+import { formatClock, THIN } from '#words/format.ts';
+import type { StageWords } from '#words/types-stage.ts';
+import type { Frame } from './frame.ts';
+import { Room, textBox } from './labels.ts';
+import { layDots } from './layout-dots.ts';
+import { layFlights } from './layout-flights.ts';
+import { layRails, layTints, laySelectedPath } from './layout-rails.ts';
+import type { LaneTask } from './lane-task.ts';
+import { MarkList, type Mark, type Pick, type Shape } from './marks.ts';
+import type { Scene, Visible } from './scene.ts';
+
+/** How much detail: whole messages, labelled protocol data units, or every segment. */
+export type Level = 'messages' | 'frames' | 'segments';
+
+export interface LayoutInput {
+  readonly scene: Scene;
+  readonly frame: Frame;
+  /** The window: its start and length. */
+  readonly from: number;
+  readonly spanUs: number;
+  readonly playhead: number;
+  readonly level: Level;
+  readonly shapes: readonly Shape[];
+  readonly selection: SessionView['selection'];
+  readonly hovered: SessionView['selection'];
+  readonly words: StageWords;
+  /** Width in pixels of a text in the stage's type. */
+  readonly measure: (text: string, bold: boolean) => number;
+}
+
+export interface Layout {
+  readonly marks: readonly Mark[];
+  pick(x: number, y: number): Pick | null;
+  find(what: SessionView['selection']): Pick | null;
+}
+
+/** The level that suits a window: from three seconds on messages, below 0.8 s segments. */
+export function levelFor(spanUs: number): Level {
+  return spanUs > 3_000_000 ? 'messages' : spanUs >= 800_000 ? 'frames' : 'segments';
+}
+
+export function layStage(input: LayoutInput): Layout {
+  const { scene, frame, from, spanUs, playhead } = input;
+  const list = new MarkList();
+  const x = (t: number): number => ((t - from) / spanUs) * frame.width;
+  // A stroke may have begun before the window and a label stand a little outside it.
+  const visible = scene.visible(from - spanUs * 0.1, Math.min(playhead, from + spanUs * 1.05));
+  const room = new Room();
+  layGrid(input, list, x, room);
+  layOutages(input, visible, list, x, room);
+  const tasks = visible.lanes.flatMap((lane, index): LaneTask[] => {
+    const band = frame.bands[index];
+    const shape = input.shapes[index];
+    return band && shape ? [{ input, list, room, lane: index, band, shape, visible: lane, x }] : [];
+  });
+  for (const task of tasks) {
+    layTints(task, visible.outages);
+    layRails(task);
+    layFlights(task);
+  }
+  layPublishLine(input, list, x);
+  for (const task of tasks) {
+    laySelectedPath(task);
+    layDots(task);
+  }
+  layPlayhead(input, list, x);
+  return { marks: list.marks, pick: (px, py) => list.pick(px, py), find: (what) => list.find(what) };
+}
+
+function layGrid(
+  { frame, from, spanUs, playhead }: LayoutInput,
+  list: MarkList,
+  x: (t: number) => number,
+  room: Room,
+): void {
+  const start = Math.max(0, from) / 1e6;
+  const end = (from + spanUs) / 1e6;
+  const wanted = Math.max(2, frame.width / (frame.fontPx * 7.6));
+  const step = tickStep(start, end, wanted);
+  const decimals = Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
+  const now = formatClock(playhead).length * frame.fontPx * 0.62;
+  room.take(textBox(x(playhead), frame.axisY, now, frame.fontPx, 'center'));
+  let first = true;
+  for (const s of ticks(start, end, wanted)) {
+    const at = x(s * 1e6);
+    list.line(at, frame.gridTop, at, frame.gridBottom, 'hair', 1);
+    const text = s.toFixed(decimals) + (first ? `${THIN}s` : '');
+    if (at < 8 || at > frame.width - 4) continue;
+    first = false;
+    const box = textBox(at, frame.axisY, text.length * frame.fontPx * 0.6, frame.fontPx, 'center');
+    if (!room.isFree(box)) continue;
+    list.add({
+      ...{ kind: 'text', x: at, y: frame.axisY, text, align: 'center', ink: 'ink3' },
+      ...{ bold: false, alpha: 1, halo: false },
+    });
+  }
+}
+
+function layOutages(
+  { frame, playhead, words, measure }: LayoutInput,
+  visible: Visible,
+  list: MarkList,
+  x: (t: number) => number,
+  room: Room,
+): void {
+  const y = frame.gridTop + frame.fontPx * 0.7;
+  for (const outage of visible.outages) {
+    const left = x(outage.start);
+    const over = outage.end <= playhead;
+    const right = x(over ? outage.end : playhead);
+    const height = frame.gridBottom - frame.gridTop;
+    list.add({ kind: 'hatch', x: left, y: frame.gridTop, width: right - left, height });
+    list.line(left, frame.gridTop, left, frame.gridBottom, 'red', 1.25 * frame.stroke);
+    if (over) list.line(right, frame.gridTop, right, frame.gridBottom, 'red', 1.25 * frame.stroke);
+    const text = words.lineCut(over ? outage.end - outage.start : null);
+    const seen = [Math.max(0, left), Math.min(frame.width, right)] as const;
+    const width = measure(text, true);
+    if (seen[1] - seen[0] < width + 8) continue;
+    const at = (seen[0] + seen[1]) / 2;
+    room.take(textBox(at, y, width, frame.fontPx, 'center'));
+    list.add({
+      ...{ kind: 'text', x: at, y, text, align: 'center', ink: 'red', bold: true, alpha: 1, halo: true },
+    });
+  }
+  for (const change of visible.changes) {
+    if (change.start > playhead) continue;
+    const text = changeText(change.what, words);
+    if (text === null) continue;
+    const at = x(change.start);
+    list.line(at, frame.gridTop, at, frame.gridBottom, 'ink3', frame.stroke, { dash: [1, 3] });
+    const box = textBox(at + 4, y, measure(text, false), frame.fontPx, 'left');
+    if (!room.isFree(box)) continue;
+    room.take(box);
+    list.add({
+      ...{ kind: 'text', x: at + 4, y, text, align: 'left', ink: 'ink2', bold: false, alpha: 1, halo: true },
+    });
+  }
+}
+
+/** What an intervention set, in words; null when there is nothing to say beside the line. */
+function changeText(what: string, words: StageWords): string | null {
+  const parsed = JSON.parse(what) as { set?: Record<string, number> };
+  const texts = Object.entries(parsed.set ?? {}).map(
+    ([key, value]) => [key, words.change(key, value)] as const,
+  );
+  const both = texts.find(([key]) => key.includes('.up.'));
+  // Both directions set to one value are said once.
+  const same = both && parsed.set?.[both[0].replace('.up.', '.down.')] === parsed.set?.[both[0]];
+  if (both && same) return words.change(both[0].replace('.up.', '.'), parsed.set?.[both[0]] ?? 0);
+  return texts.find(([, text]) => text !== null)?.[1] ?? null;
+}
+
+/** One dotted line through all lanes at the instant when the selected message was published. */
+function layPublishLine(
+  { scene, frame, selection, playhead }: LayoutInput,
+  list: MarkList,
+  x: (t: number) => number,
+): void {
+  if (selection.msg === null) return;
+  for (const lane of scene.lanes) {
+    const message = lane.message(selection.msg);
+    if (!message || message.start > playhead) continue;
+    const at = x(message.start);
+    return list.line(at, frame.gridTop, at, frame.gridBottom, 'ink', 1.25 * frame.stroke, { dash: [1.5, 3] });
+  }
+}
+
+function layPlayhead({ frame, playhead }: LayoutInput, list: MarkList, x: (t: number) => number): void {
+  const at = x(playhead);
+  const width = (frame.kind === 'projector' ? 1.8 : 1.5) * frame.stroke;
+  list.line(at, frame.gridTop, at, frame.gridBottom, 'ink', width);
+  const text = formatClock(playhead);
+  const half = text.length * frame.fontPx * 0.31;
+  const middle = Math.min(Math.max(at, half), Math.max(half, frame.width - half));
+  if (at < -half || at > frame.width + half) return;
+  list.add({
+    ...{ kind: 'text', x: middle, y: frame.axisY, text, align: 'center', ink: 'ink' },
+    ...{ bold: true, alpha: 1, halo: false },
+  });
+}

@@ -1,0 +1,63 @@
+/** Which stretch of time the stage shows, and when it turns the page. Virtual microseconds. */
+
+export interface TimeWindow {
+  readonly from: number;
+  readonly spanUs: number;
+}
+
+/** At this share of the window the page turns, and the playhead then stands at `AFTER_PAGE`. */
+const PAGE_AT = 0.94;
+const AFTER_PAGE = 0.3;
+/** The run's start stands a little inside the left edge. */
+const MARGIN = 0.018;
+export const MIN_SPAN_US = 20_000;
+export const MAX_SPAN_US = 180_000_000;
+
+/** The length that suits a speed; `baseUs` is that at normal speed and depends on the width of the stage. */
+export function spanFor(speed: number, baseUs: number): number {
+  if (speed <= 0.01) return 250_000;
+  if (speed <= 0.1) return 1_000_000;
+  if (speed > 2) return Math.min(MAX_SPAN_US, (baseUs * speed) / 2);
+  return baseUs;
+}
+
+export function earliest(spanUs: number): number {
+  return -spanUs * MARGIN;
+}
+
+function place(playhead: number, spanUs: number, share: number): TimeWindow {
+  return { from: Math.max(earliest(spanUs), playhead - share * spanUs), spanUs };
+}
+
+/** The window after the playhead has moved: the same one, or the next page. */
+export function follow(window: TimeWindow, playhead: number): TimeWindow {
+  const share = (playhead - window.from) / window.spanUs;
+  if (share >= 0 && share < PAGE_AT) return window;
+  return place(playhead, window.spanUs, AFTER_PAGE);
+}
+
+export function shows(window: TimeWindow, t: number): boolean {
+  return t >= window.from && t <= window.from + window.spanUs;
+}
+
+/** Another length, with the instant `t` kept where it stands. */
+export function zoom(window: TimeWindow, factor: number, t: number): TimeWindow {
+  const spanUs = Math.min(MAX_SPAN_US, Math.max(MIN_SPAN_US, window.spanUs * factor));
+  const share = (t - window.from) / window.spanUs;
+  return { from: Math.max(earliest(spanUs), t - share * spanUs), spanUs };
+}
+
+/** A length of its own, with the playhead at the share where a page begins. */
+export function resize(spanUs: number, playhead: number): TimeWindow {
+  return place(playhead, spanUs, AFTER_PAGE);
+}
+
+export function pan(window: TimeWindow, byUs: number): TimeWindow {
+  return { ...window, from: Math.max(earliest(window.spanUs), window.from + byUs) };
+}
+
+/** Between two windows; `share` from 0 to 1. */
+export function between(a: TimeWindow, b: TimeWindow, share: number): TimeWindow {
+  const eased = 1 - (1 - share) ** 3;
+  return { from: a.from + (b.from - a.from) * eased, spanUs: a.spanUs + (b.spanUs - a.spanUs) * eased };
+}
