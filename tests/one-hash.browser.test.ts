@@ -98,7 +98,7 @@ describe('the page gives the hash of the headless run', () => {
     await sessionReady(opened.page);
     await opened.page.evaluate(() => globalThis.pushpull?.setSpeed(20));
     expect(await hashAt60s(opened)).toEqual({ transport: 'in-page', hash: expected, failure: null });
-    await opened.page.getByText('without a service worker').first().waitFor();
+    await opened.page.getByText('in-page: no service worker here').first().waitFor();
     await closePage(opened);
   });
 });
@@ -107,12 +107,14 @@ test('an event that is swallowed in the handler fails the run by name', async ()
   const opened = await openPage(site, {
     init: () => {
       // Event 3 passes twice: out of the modelled server, and into the stream that MSW's handler answers with.
-      const { enqueue } = ReadableStreamDefaultController.prototype;
+      const enqueue = Reflect.get(ReadableStreamDefaultController.prototype, 'enqueue') as (
+        chunk: unknown,
+      ) => void;
       let passed = 0;
       ReadableStreamDefaultController.prototype.enqueue = function (chunk: unknown) {
         const text = chunk instanceof Uint8Array ? new TextDecoder().decode(chunk) : '';
         if (text.startsWith('id: 3\n') && ++passed === 2) return;
-        enqueue.call(this, chunk);
+        Reflect.apply(enqueue, this, [chunk]);
       };
     },
   });

@@ -25,7 +25,8 @@ export class Trace implements TraceSink {
     const id = this.#events.length;
     const last = this.#events[id - 1];
     assert(!last || last.t <= event.t, `event ${event.type} at ${String(event.t)} us is before the last one`);
-    const entry = { id, cause: this.cause, ...event } as TraceEvent;
+    // The spread comes first: V8 then copies the author's object as it is, instead of property by property.
+    const entry = { ...event, id, cause: event.cause ?? this.cause } as TraceEvent;
     this.#events.push(entry);
     this.provenance.add(entry);
     return id;

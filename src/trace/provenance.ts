@@ -19,7 +19,7 @@ export interface MessagePlaces {
   /** `app.published`. */
   published: EventId;
   /** `pdu.sent` events that carry it, in order: upward ones first. */
-  readonly pdus: EventId[];
+  pdus: readonly EventId[];
   /** `app.delivered`, the first one; further ones are duplicates. */
   delivered: EventId;
 }
@@ -55,6 +55,8 @@ function lastAtMost(sorted: readonly number[], value: number): number {
   return low - 1;
 }
 
+const NO_PDUS: readonly EventId[] = [];
+
 export class Provenance {
   #streams = new Map<StreamKey, StreamIndex>();
   #messages = new Map<LaneIndex, Map<MsgId, MessagePlaces>>();
@@ -89,7 +91,11 @@ export class Provenance {
         const stream = this.#stream(streamKey(event.lane, event.conn, event.dir));
         stream.pdus.push(event.id);
         stream.pduFrom.push(event.from);
-        for (const msg of event.msgs) this.#places(event.lane, msg).pdus.push(event.id);
+        for (const msg of event.msgs) {
+          const places = this.#places(event.lane, msg);
+          // An array grown from empty reserves room for 17: most messages stand in one unit.
+          places.pdus = places.pdus.length === 0 ? [event.id] : [...places.pdus, event.id];
+        }
         const request = this.request(event.lane, event.request);
         if (request && event.dir === 'up' && request.sent === NO_EVENT) request.sent = event.id;
         if (request && event.dir === 'down' && request.answer === NO_EVENT) request.answer = event.id;
@@ -190,7 +196,7 @@ export class Provenance {
     if (!lanes) this.#messages.set(lane, (lanes = new Map<MsgId, MessagePlaces>()));
     let places = lanes.get(msg);
     if (!places) {
-      lanes.set(msg, (places = { sent: NO_EVENT, published: NO_EVENT, pdus: [], delivered: NO_EVENT }));
+      lanes.set(msg, (places = { sent: NO_EVENT, published: NO_EVENT, pdus: NO_PDUS, delivered: NO_EVENT }));
       if (!this.#known.has(msg)) {
         this.#known.add(msg);
         this.#order.push(msg);

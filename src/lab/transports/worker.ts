@@ -2,7 +2,7 @@
  * The worker transport: the client's calls are the browser's own `fetch`, `EventSource` and `WebSocket`; a service
  * worker (MSW) answers them from the modelled wire. Everything can be watched in the browser's developer tools.
  */
-import { setupWorker } from 'msw/browser';
+import { defaultNetworkOptions, setupWorker } from 'msw/browser';
 import { createHandlers, exchangeKey } from '#servers/msw/handlers.ts';
 import { realTime } from './real-time.ts';
 import type { HttpExchange, PageEventSource, PageWebSocket, SocketExchange, Transport } from './transport.ts';
@@ -78,6 +78,10 @@ export function startWorkerTransport(): Promise<Transport> {
 async function start(): Promise<Transport> {
   const underWay = new UnderWay();
   const worker = setupWorker(...createHandlers(underWay));
+  // MSW makes a source of its own at import that listens for ever and keeps every message: end it.
+  for (const source of defaultNetworkOptions.sources) if ('terminate' in source) void source.terminate();
+  // MSW hands the page a copy of each answer as a stream. One that nobody reads is never freed.
+  worker.events.on('response:mocked', ({ response }) => void response.arrayBuffer());
   const scope = new URL('./', document.baseURI);
   await Promise.race([
     worker.start({
