@@ -12,6 +12,7 @@ import {
   type Recipe,
 } from '#lab/recipe.ts';
 import { recipeOf, SCENARIOS } from '#lab/scenarios.ts';
+import { DEFAULT_SETTINGS } from '#lab/settings-parse.ts';
 import type { SettingKey, Settings } from '#lab/settings.ts';
 import { inPageTransport } from '#lab/transports/in-page.ts';
 import type { Transport } from '#lab/transports/transport.ts';
@@ -54,7 +55,7 @@ export class Session implements SessionView {
   #head: SimTime = $state.raw(ZERO);
   #live = $state.raw(true);
   #version = $state.raw(0);
-  #settings: Settings = $state.raw() as unknown as Settings;
+  #settings: Settings = $state.raw(DEFAULT_SETTINGS);
   #cutUntil: SimTime | null = $state.raw(null);
   #failure: string | null = $state.raw(null);
   #metrics: readonly LaneMetrics[] = $state.raw([]);
