@@ -1,7 +1,7 @@
-/** A connection: two endpoints over one path, from SYN to FIN or RST (RFC 9293). */
+/** A TCP connection: two endpoints over one path, from SYN to FIN or RST. */
+import type { TraceSink } from '#trace/sink.ts';
 import type { Path } from '../link.ts';
 import type { Scheduler } from '../scheduler.ts';
-import type { TraceSink } from '#trace/sink.ts';
 import { Endpoint } from './endpoint.ts';
 import type { TcpEndpoint } from './types.ts';
 
@@ -19,21 +19,24 @@ export class TcpConnection {
   readonly #server: Endpoint;
 
   constructor(options: ConnectionOptions) {
-    this.#client = new Endpoint(options, 'client');
-    this.#server = new Endpoint(options, 'server');
-    this.#client.join(this.#server);
-    this.#server.join(this.#client);
+    this.#client = new Endpoint(options, 'client', (segment, received) => {
+      this.#server.receive(segment, received);
+    });
+    this.#server = new Endpoint(options, 'server', (segment, received) => {
+      this.#client.receive(segment, received);
+    });
   }
 
   get client(): TcpEndpoint {
     return this.#client;
   }
 
+  /** Listens from the start. */
   get server(): TcpEndpoint {
     return this.#server;
   }
 
-  /** The client sends SYN; the server listens already. */
+  /** Begins the handshake: the client sends SYN. */
   connect(): void {
     this.#client.connect();
   }

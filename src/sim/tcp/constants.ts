@@ -4,7 +4,9 @@
 export const MSS = 1448;
 /** Octets of IPv4 and TCP header with timestamps. */
 export const HEADER_BYTES = 52;
-/** The same for SYN and SYN-ACK, which also carry MSS, SACK-permitted and window scale. */
+/** Octets of IPv4 and TCP header without any option: a RST for a connection that does not exist. */
+export const BARE_HEADER_BYTES = 40;
+/** Octets of SYN and SYN-ACK, which carry timestamps, MSS, SACK-permitted and window scale. */
 export const SYN_BYTES = 60;
 /** The largest IP packet. */
 export const MTU = 1500;
@@ -45,3 +47,9 @@ export const DELAYED_ACK_MIN = 10;
 export const DELAYED_ACK_MAX = 50;
 /** TCP_MAX_QUICKACKS. */
 export const MAX_QUICK_ACKS = 16;
+/** TCP_MSS_DEFAULT: what a receiver takes the peer's segments for before it has seen one. */
+export const MSS_DEFAULT = 536;
+/** tcp_comp_sack_delay_ns, in microseconds. */
+export const COMPRESSED_ACK_US = 1000;
+/** tcp_invalid_ratelimit, in microseconds: an answer to a repeated SYN at most so often. */
+export const ANSWER_EVERY_US = 500_000;

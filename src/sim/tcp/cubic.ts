@@ -1,73 +1,161 @@
-/** The congestion window: slow start and CUBIC (RFC 9438), counted in segments as Linux does. */
-import { toS, type SimTime } from '#base/time.ts';
-import { INITIAL_WINDOW } from './constants.ts';
+/** CUBIC with HyStart, in Linux's whole numbers (RFC 9438, RFC 9406; tcp_cubic.c). Time is in jiffies at HZ 250. */
+import { JIFFY_US } from './timer-wheel.ts';
 
-const BETA = 0.7;
-const C = 0.4;
+const HZ = 1_000_000 / JIFFY_US;
+/** bictcp_HZ: cubic's own clock has 1024 ticks a second. */
+const CLOCK_SHIFT = 10;
+/** 717 / 1024, RFC 9438's beta of 0.7. */
+const BETA = 717;
+const BETA_SCALE = 1024;
+/** 10 times bic_scale: RFC 9438's C of 0.4 in the kernel's units. */
+const CUBE_SCALE = 410;
+/** 8 * (1 + beta) / 3 / (1 - beta): segments acknowledged for a Reno flow to grow by one, in eighths of the window. */
+const FRIENDLY_SCALE = 15;
+
+const HYSTART_LOW_WINDOW = 16;
+const HYSTART_MIN_SAMPLES = 8;
+const HYSTART_ACK_GAP_US = 2000;
+const HYSTART_DELAY_MIN_US = 4000;
+const HYSTART_DELAY_MAX_US = 16_000;
 
 export class Cubic {
-  cwnd = INITIAL_WINDOW;
-  ssthresh = Infinity;
-  #wMax = 0;
-  #epoch: SimTime | null = null;
-  #k = 0;
+  #ackCount = 0;
+  /** Acknowledged segments for the window to grow by one. */
+  #perSegment = 0;
+  #lastMax = 0;
+  #lastCwnd = 0;
+  #lastTime = 0;
   #origin = 0;
-  /** Segments acknowledged since the window last grew. */
-  #credit = 0;
-  /** What Reno would have (RFC 9438 section 4.3). */
-  #reno = 0;
+  #k = 0;
+  #delayMinUs = 0;
+  /** When the present epoch began; 0 before it does. */
+  #epoch = 0;
+  #renoCwnd = 0;
 
-  get inSlowStart(): boolean {
-    return this.cwnd < this.ssthresh;
+  #roundStartUs = 0;
+  #roundEnd = 0;
+  #lastAckUs = 0;
+  #roundRttUs = Infinity;
+  #samples = 0;
+  /** HyStart found the end of slow start. */
+  #found = false;
+
+  /** The window after a loss; remembers the one before (cubictcp_recalc_ssthresh, with fast convergence). */
+  reduce(cwnd: number): number {
+    this.#epoch = 0;
+    this.#lastMax = cwnd < this.#lastMax ? Math.floor((cwnd * (BETA_SCALE + BETA)) / (2 * BETA_SCALE)) : cwnd;
+    return Math.max(Math.floor((cwnd * BETA) / BETA_SCALE), 2);
   }
 
-  /** `acked` segments were acknowledged while the window was the limit. */
-  grow(acked: number, now: SimTime, rtt: SimTime): void {
-    let left = acked;
-    if (this.inSlowStart) {
-      const grown = Math.min(this.cwnd + left, this.ssthresh);
-      left -= grown - this.cwnd;
-      this.cwnd = grown;
-      if (left <= 0) return;
+  /** A time-out: everything learnt is forgotten (bictcp_reset). */
+  reset(nowUs: number, next: number): void {
+    this.#ackCount = 0;
+    this.#perSegment = 0;
+    this.#lastMax = 0;
+    this.#lastCwnd = 0;
+    this.#lastTime = 0;
+    this.#origin = 0;
+    this.#k = 0;
+    this.#delayMinUs = 0;
+    this.#epoch = 0;
+    this.#renoCwnd = 0;
+    this.#found = false;
+    this.resetRound(nowUs, next);
+  }
+
+  /** HyStart's round begins: it ends when `next` is acknowledged. */
+  resetRound(nowUs: number, next: number): void {
+    this.#roundStartUs = nowUs;
+    this.#lastAckUs = nowUs;
+    this.#roundEnd = next;
+    this.#roundRttUs = Infinity;
+    this.#samples = 0;
+  }
+
+  /** Sending resumes after `idle` jiffies: the epoch is moved, so that the window doesn't leap (CA_EVENT_TX_START). */
+  resume(idle: number, now: number): void {
+    if (this.#epoch > 0 && idle > 0) this.#epoch = Math.min(this.#epoch + idle, now);
+  }
+
+  /** After acknowledged segments outside slow start: for how many more the window grows by one (bictcp_update). */
+  update(cwnd: number, acked: number, now: number): number {
+    this.#ackCount += acked;
+    if (this.#lastCwnd === cwnd && now - this.#lastTime <= HZ / 32) return this.#perSegment;
+    if (this.#epoch === 0 || now !== this.#lastTime) {
+      this.#lastCwnd = cwnd;
+      this.#lastTime = now;
+      if (this.#epoch === 0) this.#begin(cwnd, acked, now);
+      this.#follow(cwnd, now);
     }
-    if (this.#epoch === null) this.#beginEpoch(now);
-    const t = toS((now - (this.#epoch ?? now) + rtt) as SimTime) - this.#k;
-    const target = this.#origin + C * t * t * t;
-    this.#reno += ((3 * (1 - BETA)) / (1 + BETA)) * (left / this.cwnd);
-    const aim = Math.min(Math.max(target, this.#reno), this.cwnd * 1.5);
-    const perSegment = aim > this.cwnd ? this.cwnd / (aim - this.cwnd) : 100 * this.cwnd;
-    this.#credit += left;
-    const steps = Math.floor(this.#credit / Math.max(2, perSegment));
-    if (steps > 0) {
-      this.#credit -= steps * Math.max(2, perSegment);
-      this.cwnd += steps;
+    this.#keepUpWithReno(cwnd);
+    // At most one segment for two acknowledged.
+    this.#perSegment = Math.max(this.#perSegment, 2);
+    return this.#perSegment;
+  }
+
+  /** A round trip was measured. Returns whether slow start should end now (cubictcp_acked, hystart_update). */
+  measured(
+    rttUs: number,
+    cwnd: number,
+    slowStart: boolean,
+    una: number,
+    next: number,
+    nowUs: number,
+  ): boolean {
+    if (this.#epoch > 0 && Math.floor(nowUs / JIFFY_US) - this.#epoch < HZ) return false;
+    const delay = Math.max(1, rttUs);
+    if (this.#delayMinUs === 0 || this.#delayMinUs > delay) this.#delayMinUs = delay;
+    if (this.#found || !slowStart) return false;
+    if (una > this.#roundEnd) this.resetRound(nowUs, next);
+    if (cwnd < HYSTART_LOW_WINDOW) return false;
+    if (nowUs - this.#lastAckUs <= HYSTART_ACK_GAP_US) {
+      this.#lastAckUs = nowUs;
+      // A train of acknowledgements that lasts half a round trip; the kernel adds up to 1 ms for aggregation.
+      if (nowUs - this.#roundStartUs > (this.#delayMinUs + 1000) >> 1) this.#found = true;
     }
+    this.#roundRttUs = Math.min(this.#roundRttUs, delay);
+    if (this.#samples < HYSTART_MIN_SAMPLES) this.#samples++;
+    else {
+      const margin = Math.min(HYSTART_DELAY_MAX_US, Math.max(HYSTART_DELAY_MIN_US, this.#delayMinUs >> 3));
+      if (this.#roundRttUs > this.#delayMinUs + margin) this.#found = true;
+    }
+    return this.#found;
   }
 
-  /** The threshold after a congestion event (section 4.6), with fast convergence (section 4.7). */
-  reduce(): number {
-    this.#epoch = null;
-    this.#wMax = this.cwnd < this.#wMax ? (this.cwnd * (1 + BETA)) / 2 : this.cwnd;
-    this.ssthresh = Math.max(Math.floor(this.cwnd * BETA), 2);
-    return this.ssthresh;
-  }
-
-  /** After an idle time of `idle` the window falls back towards the initial one (tcp_cwnd_restart). */
-  restartAfterIdle(idle: number, rto: number): void {
-    const floor = Math.min(INITIAL_WINDOW, this.cwnd);
-    this.ssthresh = Math.max(this.ssthresh, Math.floor((3 * this.cwnd) / 4));
-    let cwnd = this.cwnd;
-    for (let left = idle; left > rto && cwnd > floor; left -= rto) cwnd = Math.floor(cwnd / 2);
-    this.cwnd = Math.max(cwnd, floor);
-    this.#epoch = null;
-  }
-
-  #beginEpoch(now: SimTime): void {
+  #begin(cwnd: number, acked: number, now: number): void {
     this.#epoch = now;
-    this.#credit = 0;
-    this.#reno = this.cwnd;
-    // Rounded: engines may differ in the last bit of cbrt.
-    this.#k = this.#wMax > this.cwnd ? Math.round(Math.cbrt((this.#wMax - this.cwnd) / C) * 1e6) / 1e6 : 0;
-    this.#origin = Math.max(this.#wMax, this.cwnd);
+    this.#ackCount = acked;
+    this.#renoCwnd = cwnd;
+    if (this.#lastMax <= cwnd) {
+      this.#k = 0;
+      this.#origin = cwnd;
+    } else {
+      // K of RFC 9438 section 4.2 in 1/1024 s: the cube root of (Wmax - cwnd) / C.
+      const cube = (2 ** (3 * CLOCK_SHIFT + CLOCK_SHIFT) / CUBE_SCALE) * (this.#lastMax - cwnd);
+      this.#k = Math.floor(Math.cbrt(cube) + 1e-6);
+      this.#origin = this.#lastMax;
+    }
+  }
+
+  /** Heads for the cubic curve's value a round trip from now. */
+  #follow(cwnd: number, now: number): void {
+    const elapsed = now - this.#epoch + Math.ceil(this.#delayMinUs / JIFFY_US);
+    const t = Math.floor((elapsed * 2 ** CLOCK_SHIFT) / HZ);
+    const offset = Math.abs(t - this.#k);
+    const delta = Math.floor((CUBE_SCALE * offset ** 3) / 2 ** (CLOCK_SHIFT + 3 * CLOCK_SHIFT));
+    const target = t < this.#k ? this.#origin - delta : this.#origin + delta;
+    this.#perSegment = target > cwnd ? Math.floor(cwnd / (target - cwnd)) : 100 * cwnd;
+    if (this.#lastMax === 0 && this.#perSegment > 20) this.#perSegment = 20;
+  }
+
+  /** RFC 9438 section 4.3: never slower than Reno would be. */
+  #keepUpWithReno(cwnd: number): void {
+    const delta = (cwnd * FRIENDLY_SCALE) >> 3;
+    while (delta > 0 && this.#ackCount > delta) {
+      this.#ackCount -= delta;
+      this.#renoCwnd++;
+    }
+    if (this.#renoCwnd <= cwnd) return;
+    this.#perSegment = Math.min(this.#perSegment, Math.floor(cwnd / (this.#renoCwnd - cwnd)));
   }
 }

@@ -1,5 +1,9 @@
-/** One end of a connection: handshake, acknowledging, closing. Sending is the sender's, ordering the reassembly's. */
-import { us, ZERO, type SimTime } from '#base/time.ts';
+/**
+ * One end of a connection: states, timestamps, acknowledging and handing octets up (RFC 9293 section 3.10; tcp_input.c).
+ * Sending is the sender's, ordering the reassembly's, the timing of acknowledgements the delayed-ack's.
+ */
+import { assert } from '#base/assert.ts';
+import type { SimTime } from '#base/time.ts';
 import {
   ACK,
   FIN,
@@ -13,286 +17,384 @@ import {
   type SegmentWhy,
   type Side,
 } from '#trace/events.ts';
+import { acknowledge } from './acknowledge.ts';
 import type { ConnectionOptions } from './connection.ts';
-import {
-  HEADER_BYTES,
-  INITIAL_RTO,
-  SYN_ACK_RETRIES,
-  SYN_BYTES,
-  SYN_LINEAR_TIMEOUTS,
-  SYN_RETRIES,
-} from './constants.ts';
+import { BARE_HEADER_BYTES, HEADER_BYTES, MTU, SYN_BYTES } from './constants.ts';
+import { DelayedAck } from './delayed-ack.ts';
+import { Handshake } from './handshake.ts';
 import { Reassembly } from './reassembly.ts';
-import { RetransmissionTimer } from './retransmission-timer.ts';
-import { Sender, type Transmission } from './sender.ts';
+import type { TimerKind } from './retransmit-timer.ts';
+import type { TxSegment } from './scoreboard.ts';
+import { Sender } from './sender.ts';
 import type { ByteRange, CloseReason, EndpointHandlers, TcpEndpoint } from './types.ts';
 
-type State = 'closed' | 'listen' | 'syn-sent' | 'syn-received' | 'established' | 'gone';
+/**
+ * 'done' is TIME-WAIT, and CLOSED after an orderly end: what comes late is acknowledged. 'gone' knows nothing of the
+ * connection any more and answers with RST.
+ */
+type State = 'idle' | 'listen' | 'syn-sent' | 'syn-received' | 'established' | 'done' | 'gone';
+
+const SEEN_AS = {
+  idle: 'closed',
+  listen: 'closed',
+  'syn-sent': 'connecting',
+  'syn-received': 'connecting',
+  established: 'established',
+  done: 'closed',
+  gone: 'closed',
+} as const satisfies Record<State, TcpEndpoint['state']>;
 
 /** A segment as the other side gets it. */
-interface Segment {
+export interface Segment {
   readonly flags: number;
   readonly seq: number;
-  readonly len: number;
+  readonly payload: Uint8Array;
   readonly ack: number;
   readonly sack: readonly number[];
-  readonly sentAt: SimTime;
-  readonly echo: SimTime;
+  /** TSval and TSecr (RFC 7323), in milliseconds of the sender's and the receiver's clock. */
+  readonly stamp: number;
+  readonly echo: number;
 }
 
-const IGNORE: EndpointHandlers = {
+const NOTHING = new Uint8Array();
+const NO_SACK: readonly number[] = [];
+
+const DEAF: EndpointHandlers = {
   established: () => undefined,
   data: () => undefined,
   end: () => undefined,
   closed: () => undefined,
 };
 
-const STATES = {
-  closed: 'closed',
-  listen: 'closed',
-  'syn-sent': 'connecting',
-  'syn-received': 'connecting',
-  established: 'established',
-  gone: 'closed',
-} as const satisfies Record<State, TcpEndpoint['state']>;
+/** Octets of the SACK option with its padding (RFC 2018 section 3). */
+function sackBytes(blocks: number): number {
+  return blocks > 0 ? 4 + 8 * blocks : 0;
+}
 
 export class Endpoint implements TcpEndpoint {
   readonly side: Side;
-  handlers: EndpointHandlers = IGNORE;
+  handlers: EndpointHandlers = DEAF;
   readonly #options: ConnectionOptions;
   readonly #dir: Direction;
   readonly #sender: Sender;
   readonly #reassembly = new Reassembly();
-  readonly #handshakeTimer: RetransmissionTimer;
-  #peer: Endpoint | null = null;
+  readonly #delayed: DelayedAck;
+  readonly #handshake: Handshake;
+  readonly #deliver: (segment: Segment, received: EventId) => void;
   #state: State;
-  #synTries = 0;
-  #synSentAt: SimTime = ZERO;
-  #firstSyn: EventId = NO_EVENT;
-  /** RFC 7323's TS.Recent: the peer's timestamp to echo. */
-  #recentStamp: SimTime = ZERO;
-  #lastAckSent = 0;
-  #finSent = false;
-  /** Where the peer's FIN stands, once it has arrived. */
-  #finAt: number | null = null;
-  #peerEnded = false;
+  /** `end` was called. */
+  #ending = false;
+  /** The peer's timestamp to echo (TS.Recent), and RCV.NXT as last acknowledged (Last.ACK.sent). */
+  #recentStamp = 0;
+  #lastAck = 0;
+  /** The segment being worked on, or that an acknowledgement was put off for. */
+  #received: EventId = NO_EVENT;
 
-  constructor(options: ConnectionOptions, side: Side) {
+  /** `deliver` hands a segment that has arrived to the other end. */
+  constructor(
+    options: ConnectionOptions,
+    side: Side,
+    deliver: (segment: Segment, received: EventId) => void,
+  ) {
     this.#options = options;
     this.side = side;
     this.#dir = side === 'client' ? 'up' : 'down';
-    this.#state = side === 'client' ? 'closed' : 'listen';
-    const { scheduler, sink, lane, conn } = options;
-    const owner = { scheduler, sink, lane, conn, side };
+    this.#state = side === 'client' ? 'idle' : 'listen';
+    this.#deliver = deliver;
+    const { scheduler, lane } = options;
+    const timerFired = (timer: TimerKind, since: SimTime, work: () => void): void => {
+      this.#because(this.#logTimer(timer, since), work);
+    };
     this.#sender = new Sender({
-      ...owner,
-      transmit: (transmission) => this.#transmitData(transmission),
+      scheduler,
+      lane,
+      timerFired,
+      transmit: (segment, why) => this.#transmit(segment, why),
       gaveUp: () => {
-        this.#gone('timeout');
+        this.#close('timeout');
       },
     });
-    this.#handshakeTimer = new RetransmissionTimer(owner, () => {
-      this.#retrySyn();
+    this.#delayed = new DelayedAck({
+      scheduler,
+      lane,
+      rtt: this.#sender.rtt,
+      sendAck: () => {
+        this.#because(this.#received, () => {
+          this.#sendAck();
+        });
+      },
     });
-  }
-
-  join(peer: Endpoint): void {
-    this.#peer = peer;
+    this.#handshake = new Handshake({
+      scheduler,
+      lane,
+      side,
+      timerFired,
+      transmit: (why, original) => this.#put(side === 'client' ? SYN : SYN | ACK, -1, NOTHING, why, original),
+      gaveUp: () => {
+        // A server forgets a half-open connection without a word (inet_csk_reqsk_queue_drop).
+        if (side === 'client') this.#close('timeout');
+        else this.#state = 'listen';
+      },
+    });
   }
 
   get state(): TcpEndpoint['state'] {
-    if (this.#state === 'established' && this.#finSent) return 'closing';
-    return STATES[this.#state];
+    return this.#state === 'established' && this.#ending ? 'closing' : SEEN_AS[this.#state];
   }
 
+  /** Sends SYN. */
   connect(): void {
+    assert(this.#state === 'idle', 'a connection is begun once');
     this.#log('conn.opening', '');
     this.#state = 'syn-sent';
-    this.#sendSyn();
+    this.#handshake.begin();
   }
 
   write(bytes: Uint8Array): ByteRange {
+    assert(!this.#ending, 'nothing can be written after end()');
     const { sink, lane, conn } = this.#options;
     const from = sink.write(lane, conn, this.#dir, bytes);
-    this.#sender.buffer.append(bytes);
-    if (this.#state === 'established') this.#sender.push();
+    if (SEEN_AS[this.#state] !== 'closed' || this.#state === 'idle') this.#sender.write(bytes);
     return { from, to: from + bytes.length };
   }
 
   end(): void {
-    if (this.#finSent || this.#state === 'gone') return;
-    this.#finSent = true;
-    if (this.#state === 'established') this.#sender.finish();
+    if (this.#ending) return;
+    this.#ending = true;
+    this.#sender.finish();
   }
 
   reset(): void {
-    if (this.#state === 'gone' || this.#state === 'closed' || this.#state === 'listen') return;
-    this.#sendControl(RST | ACK, 'rst', this.#sender.next);
-    this.#gone('reset');
+    if (SEEN_AS[this.#state] === 'closed') return;
+    if (this.#state === 'established') this.#put(RST | ACK, this.#sender.next, NOTHING, 'rst', NO_EVENT);
+    this.#close('reset');
   }
 
-  /** Octets that the other side has in order and asks for: kept until they are acknowledged. */
-  octets(from: number, to: number): Uint8Array {
-    return this.#sender.buffer.read(from, to);
+  /** A segment has arrived, and `received` says so in the trace. */
+  receive(segment: Segment, received: EventId): void {
+    this.#because(received, () => {
+      this.#received = received;
+      this.#dispatch(segment);
+    });
   }
 
-  #log(type: ConnChanged['type'], reason: ConnChanged['reason']): void {
-    const { scheduler, sink, lane, conn } = this.#options;
-    sink.append({ type, t: scheduler.now, lane, conn, side: this.side, reason });
-  }
-
-  #sendSyn(): void {
-    this.#synSentAt = this.#options.scheduler.now;
-    const flags = this.side === 'client' ? SYN : SYN | ACK;
-    const id = this.#put({ flags, seq: -1, len: 0 }, this.#synTries === 0 ? 'syn' : 'rto', this.#firstSyn);
-    if (this.#firstSyn === NO_EVENT) this.#firstSyn = id;
-    // A SYN that waits a second a few times over, before the time-out doubles (Linux; RFC 6298 doubles at once).
-    const linear = this.side === 'client' ? SYN_LINEAR_TIMEOUTS : 0;
-    this.#handshakeTimer.set('syn', us(INITIAL_RTO * 2 ** Math.max(0, this.#synTries - linear)));
-  }
-
-  #retrySyn(): void {
-    this.#synTries++;
-    if (this.#synTries > (this.side === 'client' ? SYN_RETRIES : SYN_ACK_RETRIES)) this.#gone('timeout');
-    else this.#sendSyn();
-  }
-
-  #establish(): void {
-    const sample = this.#synTries === 0 ? ((this.#options.scheduler.now - this.#synSentAt) as SimTime) : null;
-    this.#handshakeTimer.cancel();
-    this.#state = 'established';
-    this.#log('conn.established', '');
-    if (this.side === 'client') this.#sendControl(ACK, 'ack', this.#sender.next);
-    this.handlers.established();
-    this.#sender.open(sample);
-    if (this.#finSent) this.#sender.finish();
-  }
-
-  #receive(segment: Segment, received: EventId): void {
+  #because(cause: EventId, work: () => void): void {
     const { sink } = this.#options;
-    sink.cause = received;
-    if (this.#state === 'gone') {
-      // What still arrives for a connection that was given up or reset is answered with RST (RFC 9293 section 3.5.2).
-      if ((segment.flags & RST) === 0 && (segment.len > 0 || (segment.flags & (SYN | FIN)) !== 0))
-        this.#sendControl(RST | ACK, 'rst', this.#sender.next);
-      return;
-    }
-    if ((segment.flags & RST) !== 0) {
-      this.#gone('reset');
-      return;
-    }
-    if (segment.seq <= this.#lastAckSent) this.#recentStamp = segment.sentAt;
-    if ((segment.flags & SYN) !== 0) {
-      this.#receiveSyn();
-      return;
-    }
-    if (this.#state === 'syn-received') this.#establish();
-    if (this.#state !== 'established') return;
-    this.#sender.onAck(segment);
-    this.#receiveData(segment);
-    this.#closeIfDone();
+    const before = sink.cause;
+    sink.cause = cause;
+    work();
+    sink.cause = before;
   }
 
-  #receiveSyn(): void {
-    switch (this.#state) {
-      case 'listen':
-        this.#state = 'syn-received';
-        this.#sendSyn();
-        break;
-      case 'syn-received':
-        // The client did not get the SYN-ACK: again, without waiting for the timer.
-        this.#sendSyn();
-        break;
-      case 'syn-sent':
-        this.#establish();
-        break;
-      default:
-        // The server did not get the ACK: acknowledge the SYN-ACK once more.
-        this.#sendControl(ACK, 'ack', this.#sender.next);
-        break;
-    }
-  }
-
-  #receiveData({ seq, len, flags }: Segment): void {
-    const fin = (flags & FIN) !== 0;
-    if (len === 0 && !fin) return;
+  #log(type: ConnChanged['type'], reason: ConnChanged['reason']): EventId {
     const { scheduler, sink, lane, conn } = this.#options;
-    const before = this.#reassembly.next;
-    if (fin) this.#finAt = seq + len;
-    const grew = this.#reassembly.accept(seq, seq + len + (fin ? 1 : 0));
-    const next = this.#reassembly.next;
-    const dataEnd = this.#finAt !== null && next > this.#finAt ? this.#finAt : next;
-    // At once (quick acknowledgement): what Linux does on these thin streams, see docs/model.md.
-    this.#sendControl(ACK, 'ack', this.#sender.next);
-    if (!grew) return;
-    if (dataEnd > before) {
-      sink.cause = sink.append({
-        type: 'stream.advanced',
-        t: scheduler.now,
-        lane,
-        conn,
-        dir: this.#dir === 'up' ? 'down' : 'up',
-        from: before,
-        to: dataEnd,
-      });
-      const bytes = this.#peer?.octets(before, dataEnd);
-      if (bytes) this.handlers.data(bytes, before);
-    }
-    if (this.#finAt !== null && next > this.#finAt && !this.#peerEnded) {
-      this.#peerEnded = true;
-      this.handlers.end();
+    return sink.append({ type, t: scheduler.now, lane, conn, side: this.side, reason });
+  }
+
+  #logTimer(timer: TimerKind, since: SimTime): EventId {
+    const { scheduler, sink, lane, conn } = this.#options;
+    return sink.append({ type: 'tcp.timer', t: scheduler.now, lane, conn, side: this.side, timer, since });
+  }
+
+  #dispatch(segment: Segment): void {
+    const { flags } = segment;
+    switch (this.#state) {
+      case 'idle':
+      case 'gone':
+        this.#refuse(segment);
+        return;
+      case 'done':
+        if (segment.payload.length > 0 || (flags & FIN) !== 0) this.#sendAck();
+        return;
+      case 'listen':
+        if ((flags & SYN) === 0) {
+          this.#refuse(segment);
+          return;
+        }
+        this.#recentStamp = segment.stamp;
+        this.#state = 'syn-received';
+        this.#handshake.begin();
+        return;
+      case 'syn-sent':
+        if ((flags & RST) !== 0) this.#close('reset');
+        else if ((flags & SYN) !== 0) this.#establish(segment);
+        return;
+      case 'syn-received':
+        if ((flags & SYN) !== 0) {
+          this.#handshake.answerAgain();
+          return;
+        }
+        if ((flags & RST) !== 0) {
+          this.#handshake.stop();
+          this.#state = 'listen';
+          return;
+        }
+        this.#establish(segment);
+        this.#receiveEstablished(segment);
+        return;
+      case 'established':
+        if ((flags & RST) !== 0) this.#receiveReset(segment);
+        else if ((flags & SYN) !== 0) this.#sendAck();
+        else this.#receiveEstablished(segment);
     }
   }
 
-  #closeIfDone(): void {
-    if (this.#peerEnded && this.#sender.finAcknowledged) this.#gone('fin');
+  /** RFC 9293 section 3.10.7.1: no such connection. */
+  #refuse({ flags, ack }: Segment): void {
+    if ((flags & RST) === 0) this.#put(RST, ack, NOTHING, 'rst', NO_EVENT);
   }
 
-  #gone(reason: CloseReason): void {
-    if (this.#state === 'gone') return;
-    this.#state = 'gone';
+  /** RFC 5961 section 3.2: a RST that does not stand exactly next is asked for again by a challenge ACK. */
+  #receiveReset({ seq }: Segment): void {
+    if (seq === this.#reassembly.next) this.#close('reset');
+    else if (seq > this.#reassembly.next) this.#sendAck();
+  }
+
+  /** The peer's SYN-ACK (client) or ACK (server) is here. */
+  #establish({ stamp, echo }: Segment): void {
+    const sender = this.#sender;
+    // An ambiguous handshake is measured by its timestamps, to the millisecond.
+    const rtt = this.#handshake.done() ?? Math.max(1, sender.nowStamp - echo) * 1000;
+    sender.rtt.updateMin(rtt, sender.now);
+    sender.rtt.sample(rtt, 0, 0);
+    this.#recentStamp = stamp;
+    this.#state = 'established';
+    const established = this.#log('conn.established', '');
+    if (this.side === 'client') this.#sendAck();
+    this.#because(established, () => {
+      this.handlers.established();
+      sender.open(this.#handshake.retries);
+    });
+  }
+
+  #receiveEstablished(segment: Segment): void {
+    const { seq, payload, flags } = segment;
+    const fin = (flags & FIN) !== 0;
+    const to = seq + payload.length + (fin ? 1 : 0);
+    if (to < this.#lastAck) {
+      this.#receiveOld(seq, to);
+      return;
+    }
+    // RFC 7323 section 4.3: only what stands at the edge is echoed.
+    if (seq <= this.#lastAck && segment.stamp >= this.#recentStamp) this.#recentStamp = segment.stamp;
+    const { ack, sack, echo } = segment;
+    acknowledge(this.#sender, { ack, sack, echo, hasData: to > seq });
+    const before = this.#reassembly.dataEnd;
+    const ended = this.#reassembly.ended;
+    if (to > seq) this.#queue(segment, fin);
+    this.#sender.push();
+    if (this.#reassembly.ended && !ended) this.#receivedFin();
+    const { next, hasGap } = this.#reassembly;
+    if (this.#delayed.check(next - this.#lastAck, hasGap, next)) this.#sendAck();
+    this.#handUp(before);
+    if (this.#reassembly.ended && !ended && this.#alive) this.handlers.end();
+    if (this.#reassembly.ended && this.#sender.finished && this.#alive) this.#close('fin');
+  }
+
+  get #alive(): boolean {
+    return this.#state === 'established';
+  }
+
+  /** Wholly before what was acknowledged: its own acknowledgement is not read (tcp_sequence, tcp_send_dupack). */
+  #receiveOld(seq: number, to: number): void {
+    if (to === seq) return;
+    this.#delayed.duplicate();
+    this.#reassembly.noteDuplicate(seq, to);
+    this.#sendAck();
+  }
+
+  /** tcp_data_queue. */
+  #queue({ seq, payload, flags }: Segment, fin: boolean): void {
+    const hadGap = this.#reassembly.hasGap;
+    const accepted = this.#reassembly.accept(seq, payload, fin);
+    const { hasGap } = this.#reassembly;
+    switch (accepted) {
+      case 'old':
+        if (hasGap) this.#delayed.ahead();
+        else this.#delayed.duplicate();
+        break;
+      case 'ahead':
+        this.#delayed.ahead();
+        break;
+      case 'in-order':
+        if (payload.length > 0) this.#delayed.received(payload.length, (flags & PSH) !== 0);
+        if (hadGap && !hasGap) this.#delayed.filled();
+    }
+  }
+
+  /** tcp_fin: acknowledged at once if we are done as well, else our own FIN is likely to carry it. */
+  #receivedFin(): void {
+    this.#delayed.ended();
+    if (this.#ending) this.#sendAck();
+  }
+
+  /** Octets that are in order go up to the application, which reads them at once. */
+  #handUp(from: number): void {
+    const to = this.#reassembly.dataEnd;
+    const ready = this.#reassembly.take();
+    if (!ready) return;
+    const { scheduler, sink, lane, conn } = this.#options;
+    const dir = this.#dir === 'up' ? 'down' : 'up';
+    const advanced = sink.append({ type: 'stream.advanced', t: scheduler.now, lane, conn, dir, from, to });
+    if (this.#delayed.checkAfterRead(this.#reassembly.next - this.#lastAck)) this.#sendAck();
+    this.#because(advanced, () => {
+      this.handlers.data(ready.bytes, ready.from);
+    });
+  }
+
+  #close(reason: CloseReason): void {
+    this.#state = reason === 'fin' ? 'done' : 'gone';
     this.#sender.stop();
-    this.#handshakeTimer.cancel();
-    this.#log('conn.closed', reason);
-    this.handlers.closed(reason);
+    this.#delayed.stop();
+    this.#handshake.stop();
+    this.#because(this.#log('conn.closed', reason), () => {
+      this.handlers.closed(reason);
+    });
   }
 
-  #transmitData({ seq, len, fin, why, original, cwnd, inFlightBytes }: Transmission): EventId {
-    const flags = ACK | (len > 0 ? PSH : 0) | (fin ? FIN : 0);
-    return this.#put({ flags, seq, len }, why, original, { cwnd, inFlightBytes });
+  #transmit(segment: TxSegment, why: SegmentWhy): EventId {
+    const { from, len, fin, push, first } = segment;
+    const payload = len > 0 ? this.#sender.buffer.read(from, from + len) : NOTHING;
+    if (len > 0) this.#delayed.dataSent();
+    return this.#put(ACK | (push ? PSH : 0) | (fin ? FIN : 0), from, payload, why, first);
   }
 
-  #sendControl(flags: number, why: SegmentWhy, seq: number): void {
-    this.#put({ flags, seq, len: 0 }, why, NO_EVENT);
+  #sendAck(): void {
+    this.#put(ACK, this.#sender.next, NOTHING, 'ack', NO_EVENT);
   }
 
-  #put(
-    { flags, seq, len }: { readonly flags: number; readonly seq: number; readonly len: number },
-    why: SegmentWhy,
-    original: EventId,
-    window: { readonly cwnd: number; readonly inFlightBytes: number } = {
-      cwnd: this.#sender.cubic.cwnd,
-      inFlightBytes: this.#sender.next - this.#sender.una,
-    },
-  ): EventId {
-    const { path, conn, scheduler } = this.#options;
-    const isSyn = (flags & SYN) !== 0;
-    const sack = isSyn ? [] : this.#reassembly.sackBlocks();
-    this.#reassembly.reported();
+  #put(flags: number, seq: number, payload: Uint8Array, why: SegmentWhy, original: EventId): EventId {
+    const { path, conn } = this.#options;
+    const { window, una, next, buffer, nowStamp } = this.#sender;
+    const len = payload.length;
+    const header = (flags & SYN) !== 0 ? SYN_BYTES : flags === RST ? BARE_HEADER_BYTES : HEADER_BYTES;
+    // Blocks that would not fit beside the payload are left off; the kernel would cut the payload instead.
+    const room = (flags & (SYN | RST)) !== 0 ? 0 : Math.floor((MTU - header - len - 4) / 8);
+    const sack = room > 0 ? this.#reassembly.takeSack(Math.min(room, 3)) : NO_SACK;
     const ack = this.#reassembly.next;
-    this.#lastAckSent = ack;
-    const segment: Segment = { flags, seq, len, ack, sack, sentAt: scheduler.now, echo: this.#recentStamp };
-    const wireBytes = isSyn ? SYN_BYTES : HEADER_BYTES + len + (sack.length > 0 ? 4 + 4 * sack.length : 0);
+    if ((flags & ACK) !== 0) {
+      this.#lastAck = ack;
+      this.#delayed.ackSent();
+    }
+    const segment: Segment = { flags, seq, payload, ack, sack, stamp: nowStamp, echo: this.#recentStamp };
     return path.send(
-      { conn, dir: this.#dir, seq, len, wireBytes, flags, ack, sack, why, original, ...window },
+      {
+        conn,
+        dir: this.#dir,
+        seq,
+        len,
+        wireBytes: header + len + sackBytes(sack.length / 2),
+        flags,
+        ack,
+        sack,
+        why,
+        original,
+        cwnd: window.cwnd,
+        inFlightBytes: Math.max(0, Math.min(next, buffer.end) - una),
+      },
       (received) => {
-        this.#peer?.receive(segment, received);
+        this.#deliver(segment, received);
       },
     );
-  }
-
-  /** A segment of the peer's arrived. */
-  receive(segment: Segment, received: EventId): void {
-    this.#receive(segment, received);
   }
 }

@@ -1,72 +1,154 @@
-/** The receiver's side of sequence numbers: what is in order, what is waiting, and what a SACK says of it. */
+/** The receiving half's octets: in order they go up, ahead of a gap they wait and are reported (RFC 2018, RFC 2883). */
+import { concat } from '#base/bytes.ts';
 import { MAX_SACK_BLOCKS } from './constants.ts';
 
-interface Block {
+/** TCP_NUM_SACKS: how many ranges are remembered for reporting. */
+const REMEMBERED = 4;
+
+interface Range {
   from: number;
   to: number;
 }
 
+interface Piece {
+  /** Stream offset of the first octet. */
+  readonly from: number;
+  readonly bytes: Uint8Array;
+  /** Offset behind the last octet, and behind the FIN if it carries one. */
+  readonly to: number;
+}
+
+/** What became of a segment: it moved the stream on, fills a place ahead of a gap, or brought nothing new. */
+export type Accepted = 'in-order' | 'ahead' | 'old';
+
 export class Reassembly {
-  #next = 0;
-  /** Received beyond a gap, sorted, disjoint. */
-  #waiting: Block[] = [];
-  /** The block that the last segment went to comes first (RFC 2018 section 4). */
-  #recent: Block[] = [];
-  #duplicate: Block | null = null;
+  /** The next stream offset that is expected (RCV.NXT); the FIN counts as one octet behind the stream. */
+  next = 0;
+  /** Where the peer's FIN stands, once a segment has said so. */
+  #finAt: number | null = null;
+  /** Waiting ahead of a gap, by offset, without overlaps. */
+  #pieces: Piece[] = [];
+  /** Ranges ahead of a gap, the one that changed last first. */
+  #ranges: Range[] = [];
+  #dsack: Range | null = null;
+  #ready: Uint8Array[] = [];
+  #readyFrom = 0;
 
-  /** The next offset that is expected: everything before it is in order. */
-  get next(): number {
-    return this.#next;
-  }
-
-  /** Something has arrived beyond a gap. */
+  /** Octets are missing before some that have arrived. */
   get hasGap(): boolean {
-    return this.#waiting.length > 0;
+    return this.#pieces.length > 0;
   }
 
-  /** Takes a segment's range. Returns whether the in-order part grew. */
-  accept(from: number, to: number): boolean {
-    this.#duplicate = null;
-    if (to <= this.#next) {
-      // RFC 2883: what arrived twice is reported first.
-      if (to > from) this.#duplicate = { from, to };
-      return false;
-    }
-    if (this.#waiting.some((block) => block.from <= from && to <= block.to)) {
-      this.#duplicate = { from, to };
-      return false;
-    }
-    let merged: Block = { from: Math.max(from, this.#next), to };
-    const rest: Block[] = [];
-    for (const block of this.#waiting) {
-      if (block.to < merged.from || block.from > merged.to) rest.push(block);
-      else merged = { from: Math.min(block.from, merged.from), to: Math.max(block.to, merged.to) };
-    }
-    if (merged.from <= this.#next) {
-      this.#next = merged.to;
-      this.#waiting = rest;
-      this.#recent = this.#recent.filter((block) =>
-        rest.some((one) => one.from <= block.from && block.to <= one.to),
-      );
-      return true;
-    }
-    this.#waiting = [...rest, merged].sort((a, b) => a.from - b.from);
-    this.#recent = [
-      merged,
-      ...this.#recent.filter((block) => block.to < merged.from || block.from > merged.to),
-    ];
-    return false;
+  /** The FIN has been reached in order. */
+  get ended(): boolean {
+    return this.#finAt !== null && this.next > this.#finAt;
   }
 
-  /** SACK blocks as from, to, from, to …: a duplicate first, then the most recent (RFC 2018, RFC 2883). */
-  sackBlocks(): number[] {
-    if (!this.#duplicate && this.#recent.length === 0) return [];
-    const blocks = [...(this.#duplicate ? [this.#duplicate] : []), ...this.#recent].slice(0, MAX_SACK_BLOCKS);
-    return blocks.flatMap(({ from, to }) => [from, to]);
+  /** RCV.NXT without the FIN: the end of the octets in order. */
+  get dataEnd(): number {
+    return this.#finAt === null ? this.next : Math.min(this.next, this.#finAt);
   }
 
-  /** The duplicate has been reported. */
-  reported(): void {
-    this.#duplicate = null;
+  accept(from: number, bytes: Uint8Array, fin: boolean): Accepted {
+    const end = from + bytes.length;
+    const to = end + (fin ? 1 : 0);
+    if (fin) this.#finAt = end;
+    if (to <= this.next) {
+      this.noteDuplicate(from, to);
+      return 'old';
+    }
+    if (from > this.next) return this.#keep({ from, bytes, to });
+    // RFC 2883 section 4: part of it came twice.
+    if (from < this.next) this.noteDuplicate(from, this.next);
+    this.#append({ from, bytes, to });
+    this.#drain();
+    return 'in-order';
   }
+
+  /** Reports [from, to) as received twice, in the next acknowledgement. */
+  noteDuplicate(from: number, to: number): void {
+    this.#dsack = { from, to };
+  }
+
+  /** Octets that have become in order since the last call, and the offset of the first. */
+  take(): { readonly bytes: Uint8Array; readonly from: number } | null {
+    const [only] = this.#ready;
+    if (!only) return null;
+    const bytes = this.#ready.length === 1 ? only : concat(this.#ready);
+    this.#ready = [];
+    return { bytes, from: this.#readyFrom };
+  }
+
+  /** SACK option of an acknowledgement, as offsets from, to, …; a D-SACK is reported once. At most `most` blocks. */
+  takeSack(most = MAX_SACK_BLOCKS): readonly number[] {
+    if (most <= 0 || (this.#ranges.length === 0 && !this.#dsack)) return NONE;
+    const blocks = this.#dsack ? [this.#dsack, ...this.#ranges] : this.#ranges;
+    this.#dsack = null;
+    return blocks.slice(0, most).flatMap(({ from, to }) => [from, to]);
+  }
+
+  #append({ from, bytes, to }: Piece): void {
+    const fresh = from < this.next ? bytes.subarray(this.next - from) : bytes;
+    if (fresh.length > 0) {
+      if (this.#ready.length === 0) this.#readyFrom = this.next;
+      this.#ready.push(fresh);
+    }
+    this.next = to;
+  }
+
+  /** tcp_ofo_queue: what waited behind the gap is in order now. */
+  #drain(): void {
+    if (this.#pieces.length === 0) return;
+    let n = 0;
+    for (const piece of this.#pieces) {
+      if (piece.from > this.next) break;
+      if (piece.to > this.next) this.#append(piece);
+      n++;
+    }
+    this.#pieces.splice(0, n);
+    this.#ranges = this.#ranges.filter((range) => range.to > this.next);
+  }
+
+  /** tcp_data_queue_ofo: keeps what is new of a piece ahead of the gap. */
+  #keep(piece: Piece): Accepted {
+    const after = this.#pieces.findLastIndex((other) => other.from <= piece.from);
+    const before = this.#pieces[after];
+    if (before && piece.to <= before.to) {
+      this.noteDuplicate(piece.from, piece.to);
+      return 'old';
+    }
+    // Segments keep their boundaries but for merged retransmissions, which replace what they cover.
+    const overlapped = this.#pieces.slice(after + 1).findIndex((other) => other.to > piece.to);
+    const covered = overlapped < 0 ? this.#pieces.length - after - 1 : overlapped;
+    const follower = this.#pieces[after + 1 + covered];
+    const fresh = clip(piece, before?.to ?? -Infinity, follower?.from ?? Infinity);
+    this.#pieces.splice(after + 1, covered, fresh);
+    if (fresh.from > piece.from) this.noteDuplicate(piece.from, fresh.from);
+    this.#extendRanges(fresh.from, fresh.to);
+    return 'ahead';
+  }
+
+  /** tcp_sack_new_or_extend. */
+  #extendRanges(from: number, to: number): void {
+    const merged: Range = { from, to };
+    const rest: Range[] = [];
+    for (const range of this.#ranges) {
+      if (range.to < merged.from || range.from > merged.to) rest.push(range);
+      else {
+        merged.from = Math.min(merged.from, range.from);
+        merged.to = Math.max(merged.to, range.to);
+      }
+    }
+    this.#ranges = [merged, ...rest].slice(0, REMEMBERED);
+  }
+}
+
+const NONE: readonly number[] = [];
+
+/** The part of `piece` within [from, to). */
+function clip(piece: Piece, from: number, to: number): Piece {
+  if (piece.from >= from && piece.to <= to) return piece;
+  const start = Math.max(piece.from, from);
+  const end = Math.min(piece.to, to);
+  return { from: start, bytes: piece.bytes.subarray(start - piece.from, end - piece.from), to: end };
 }

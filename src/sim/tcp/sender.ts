@@ -1,484 +1,320 @@
 /**
- * One direction's sender: what may be sent, what was lost, when to send it again. Follows Linux's tcp_input.c and
- * tcp_output.c; the mechanisms stand in their own modules (rtt, cubic, rack, retransmission-timer).
+ * The sending half of an endpoint: what may be sent and when it is sent again (tcp_output.c, tcp_timer.c). What an
+ * acknowledgement says is worked out in acknowledge.ts, what to do about losses in recovery.ts; both work on the
+ * fields here, as the kernel's functions do on its `tcp_sock`.
  */
-import { us, ZERO, type SimTime } from '#base/time.ts';
-import { NO_EVENT, type EventId, type SegmentWhy } from '#trace/events.ts';
-import { INITIAL_RTO, MAX_RETRIES, MSS, RTO_MIN, TIMEOUT_MIN } from './constants.ts';
-import { Cubic } from './cubic.ts';
-import { ProportionalRate } from './prr.ts';
+import type { SimTime } from '#base/time.ts';
+import type { EventId, SegmentWhy } from '#trace/events.ts';
+import { NO_EVENT } from '#trace/events.ts';
+import type { Scheduler } from '../scheduler.ts';
+import { CongestionWindow } from './congestion-window.ts';
+import {
+  INITIAL_RTO,
+  MSS,
+  RECEIVE_WINDOW,
+  RETRIES,
+  RTO_MAX,
+  RTO_MIN_US,
+  TIMEOUT_MIN_US,
+} from './constants.ts';
 import { Rack } from './rack.ts';
-import { inFlight, type Outstanding } from './record.ts';
-import { RetransmissionTimer, type TimerKind, type TimerOwner } from './retransmission-timer.ts';
+import { enterLoss, reorderingTimeout } from './recovery.ts';
+import { RetransmitTimer, type TimerKind } from './retransmit-timer.ts';
 import { RttEstimator } from './rtt.ts';
+import { Scoreboard, TxSegment } from './scoreboard.ts';
 import { SendBuffer } from './send-buffer.ts';
+import { JIFFY_US, jiffiesAt, toJiffies } from './timer-wheel.ts';
 
-/** Linux's congestion states that matter here (icsk_ca_state). */
-type CaState = 'open' | 'recovery' | 'loss';
+/** Linux's tcp_ca_state. */
+export type CongestionState = 'open' | 'disorder' | 'cwr' | 'recovery' | 'loss';
 
-export interface Transmission {
-  readonly seq: number;
-  readonly len: number;
-  readonly fin: boolean;
-  readonly why: SegmentWhy;
-  readonly original: EventId;
-  readonly cwnd: number;
-  readonly inFlightBytes: number;
-}
-
-export interface SenderHost extends TimerOwner {
-  /** Puts a segment on the path and returns its `segment.sent`. */
-  transmit(transmission: Transmission): EventId;
-  /** Too many time-outs in a row. */
+/** What the endpoint does for its sender. */
+export interface SenderHost {
+  readonly scheduler: Scheduler;
+  readonly lane: number;
+  /** Puts a segment on the wire and returns its `segment.sent`. */
+  transmit(segment: TxSegment, why: SegmentWhy): EventId;
+  /** A timer fired: logs it and does `work` with it as the cause. */
+  timerFired(timer: TimerKind, since: SimTime, work: () => void): void;
+  /** Retransmission was given up. */
   gaveUp(): void;
 }
 
-/** What an acknowledgement says. */
-export interface Acknowledgement {
-  readonly ack: number;
-  readonly sack: readonly number[];
-  /** The echoed timestamp (RFC 7323): when the segment that it answers was sent. */
-  readonly echo: SimTime;
+/** Milliseconds for which a connection is retried: tcp_retries2 as tcp_model_timeout reads it, 924.6 s. */
+const GIVE_UP_MS = giveUpMs();
+
+function giveUpMs(): number {
+  const doublings = Math.floor(Math.log2((RTO_MAX * JIFFY_US) / RTO_MIN_US));
+  return ((2 ** (doublings + 1) - 1) * RTO_MIN_US + (RETRIES - doublings) * RTO_MAX * JIFFY_US) / 1000;
 }
 
 export class Sender {
+  readonly board = new Scoreboard();
   readonly buffer = new SendBuffer();
   readonly rtt = new RttEstimator();
-  readonly cubic = new Cubic();
+  readonly rack = new Rack();
+  readonly window = new CongestionWindow();
+  readonly timer: RetransmitTimer;
+
+  state: CongestionState = 'open';
+  /** Oldest unacknowledged stream offset (SND.UNA) and the next to be sent (SND.NXT). */
+  una = 0;
+  next = 0;
+  /** SND.NXT when the present congestion state was entered. */
+  highSeq = 0;
+  /** SND.NXT when a probe was sent, until its fate is known (tlp_high_seq), and whether it was a retransmission. */
+  probeEnd: number | null = null;
+  probeWasCopy = false;
+  /** Retransmission time-outs since the last advance. */
+  timeouts = 0;
+  /** The timestamp that the present acknowledgement echoes, in milliseconds. */
+  echo = 0;
+  /** F-RTO is waiting for evidence (RFC 5682). */
+  frto = false;
+  /** Timestamp clock, in milliseconds, of the episode's first retransmission. */
+  retransmitStamp: number | null = null;
+  /** SND.UNA when the reduction began that may be undone, and the retransmissions not yet reported needless; -1: none made. */
+  undoMarker: number | null = null;
+  undoRetransmits = 0;
+  /** Segments known to be delivered; retransmissions made; needless ones reported. */
+  delivered = 0;
+  retransmits = 0;
+  dsacked = 0;
+  /** Blocks of the last acknowledgement with SACK: what they cover is marked already. */
+  sackCache: readonly number[] = [];
+
   readonly #host: SenderHost;
-  readonly #rack = new Rack();
-  readonly #timer: RetransmissionTimer;
-  #outstanding: Outstanding[] = [];
-  #una = 0;
-  #next = 0;
-  #finQueued = false;
   #open = false;
-  #state: CaState = 'open';
-  /** `next` when the present episode of loss began. */
-  #highSeq = 0;
-  #retries = 0;
-  #frto = false;
-  #prr: ProportionalRate | null = null;
-  /** For undoing a needless reaction: the window before it, and when its first copy was sent. */
-  #undo: { cwnd: number; ssthresh: number; firstCopyAt: SimTime | null } | null = null;
-  #probeEnd: number | null = null;
-  #probeWasCopy = false;
-  #lastSentAt: SimTime = ZERO;
-  #windowLimited = false;
-  #mostOutstanding = 0;
+  #closing = false;
+  #lastSent = 0;
 
   constructor(host: SenderHost) {
     this.#host = host;
-    this.#timer = new RetransmissionTimer(host, (kind) => {
-      this.#onTimer(kind);
+    this.timer = new RetransmitTimer(host.scheduler, host.lane, (kind, since) => {
+      host.timerFired(kind, since, () => {
+        this.#onTimer(kind);
+      });
     });
   }
 
-  /** The first offset that is not acknowledged; FIN counts for one. */
-  get una(): number {
-    return this.#una;
+  /** Virtual time, in microseconds and in jiffies. */
+  get now(): SimTime {
+    return this.#host.scheduler.now;
   }
 
-  /** The next new offset. */
-  get next(): number {
-    return this.#next;
+  get nowJiffies(): number {
+    return jiffiesAt(this.#host.scheduler.now);
   }
 
-  get finAcknowledged(): boolean {
-    return this.#finQueued && this.#una > this.buffer.end;
+  /** The clock of the timestamps option (RFC 7323; TCP_TS_HZ 1000). */
+  get nowStamp(): number {
+    return Math.floor(this.#host.scheduler.now / 1000);
   }
 
-  /** The handshake is done: what was written may go. `sample` is its round trip, null when it was retransmitted. */
-  open(sample: SimTime | null): void {
+  /** The peer has acknowledged the FIN. */
+  get finished(): boolean {
+    return this.#closing && this.una > this.buffer.end;
+  }
+
+  /** The window shrinks as segments are delivered (tcp_in_cwnd_reduction). */
+  get reducing(): boolean {
+    return this.state === 'cwr' || this.state === 'recovery';
+  }
+
+  /** The handshake is done; `handshakeRetries` SYN or SYN-ACK were sent again (tcp_init_transfer). */
+  open(handshakeRetries: number): void {
     this.#open = true;
-    if (sample !== null) this.rtt.sample(sample, 0, 0);
+    this.#lastSent = this.nowJiffies;
+    if (handshakeRetries > 1) this.window.cwnd = 1;
     this.push();
   }
 
-  /** Sends FIN behind everything written. */
+  write(bytes: Uint8Array): void {
+    if (this.board.size === 0 && this.#open)
+      this.window.restartAfterIdle(this.nowJiffies - this.#lastSent, this.rtt.rto, this.nowJiffies);
+    this.buffer.append(bytes);
+    this.push();
+  }
+
+  /** FIN follows what was written. */
   finish(): void {
-    if (this.#finQueued) return;
-    this.#finQueued = true;
+    this.#closing = true;
     this.push();
   }
 
   stop(): void {
     this.#open = false;
-    this.#timer.cancel();
+    this.timer.clear();
+    this.buffer.free(this.buffer.end);
   }
 
-  /** Sends what the window allows of what is new. */
+  /** Sends what the windows allow (tcp_write_xmit). */
   push(): void {
-    if (!this.#open) return;
-    const { scheduler } = this.#host;
-    if (this.#outstanding.length === 0 && this.#next > 0 && this.#hasNew()) {
-      const idle = scheduler.now - this.#lastSentAt;
-      if (idle > this.rtt.rto) this.cubic.restartAfterIdle(idle, this.rtt.rto);
+    if (this.#open && this.hasUnsent) this.#sendNew(false);
+  }
+
+  get hasUnsent(): boolean {
+    return this.next < this.buffer.end || (this.#closing && this.next === this.buffer.end);
+  }
+
+  /** A retransmission that counts as one (tcp_retransmit_skb). */
+  retransmit(segment: TxSegment, why: 'rto' | 'fast'): void {
+    this.#resend(segment, why);
+    this.board.markRetransmitted(segment);
+    this.retransmitStamp ??= this.nowStamp;
+    this.undoRetransmits = Math.max(0, this.undoRetransmits) + 1;
+  }
+
+  /** Retransmits what is marked lost, as the window allows (tcp_xmit_retransmit_queue). */
+  retransmitLost(): void {
+    const { board } = this;
+    if (board.size === 0 || board.lostOut <= board.retransOut) return;
+    let rearm = false;
+    for (const segment of board.segments()) {
+      if (this.window.cwnd <= board.inFlight || board.retransOut >= board.lostOut) break;
+      if (!segment.lost || segment.retransmitted || segment.sacked) continue;
+      this.retransmit(segment, 'fast');
+      if (this.reducing) this.window.countSent();
+      if (segment === board.head && this.timer.pending !== 'rack') rearm = true;
     }
-    this.#sendNew(Infinity);
+    if (rearm) this.timer.set('rto', this.rtt.rto);
   }
 
-  onAck({ ack, sack, echo }: Acknowledgement): void {
-    const { now } = this.#host.scheduler;
-    const before = this.#una;
-    const wasLimited = this.#windowLimited;
-    const duplicateReported = sack.length >= 2 && (sack[1] ?? 0) <= ack;
-    const sacked = this.#tagSacked(sack, ack);
-    const acked = this.#takeAcknowledged(ack);
-    const advanced = this.#una > before;
-    this.#sampleRtt(acked, sacked, advanced, echo);
-
-    if (advanced) this.#retries = 0;
-    this.#endProbe(ack, duplicateReported);
-    if (advanced && this.#mayUndo(acked.originals || sacked.originals, echo)) this.#undoReaction();
-    if (this.#state !== 'open' && this.#una >= this.#highSeq) this.#endEpisode();
-
-    const reordered = this.#detectLoss();
-    if (advanced && !reordered) this.#rearm();
-    const newlyDelivered = acked.count + sacked.count;
-    if (this.#state === 'recovery')
-      this.cubic.cwnd =
-        this.#prr?.window(newlyDelivered, inFlight(this.#outstanding), advanced, this.cubic.ssthresh) ??
-        this.cubic.cwnd;
-    else if (advanced && (wasLimited || this.#state === 'loss'))
-      this.cubic.grow(acked.count, now, this.rtt.srtt ?? INITIAL_RTO);
-
-    if (this.#state === 'loss' && this.#frto) this.#processFrto(advanced, sacked.count > 0);
-    else if (this.#state !== 'open') this.#resendLost('fast');
-    this.#sendNew(Infinity);
+  /** After an advance: a probe where one may be sent, else the time-out anew (tcp_set_xmit_timer). */
+  restartTimer(): void {
+    if (!this.#scheduleProbe(true)) this.rearm();
   }
 
-  /** RFC 2018: marks what the receiver has beyond a gap. */
-  #tagSacked(
-    sack: readonly number[],
-    ack: number,
-  ): { count: number; firstAt: SimTime | null; originals: boolean } {
-    let count = 0;
-    let firstAt: SimTime | null = null;
-    let originals = false;
-    for (let i = 0; i < sack.length; i += 2) {
-      const from = sack[i] ?? 0;
-      const to = sack[i + 1] ?? 0;
-      if (to <= ack) continue;
-      for (const segment of this.#outstanding) {
-        if (segment.sacked || segment.seq < from || segment.end > to) continue;
-        if (!segment.everRetransmitted) {
-          firstAt ??= segment.sentAt;
-          if (segment.end <= this.#highSeq) originals = true;
-        }
-        segment.sacked = true;
-        segment.lost = false;
-        segment.retransmitted = false;
-        count++;
-        this.#rack.advance(segment, this.#host.scheduler.now, this.rtt.minRtt);
-      }
+  /** tcp_rearm_rto: a probe or RACK's timer gives way to what is left of the head's time-out. */
+  rearm(): void {
+    if (this.board.size === 0) {
+      this.timer.clear();
+      return;
     }
-    return { count, firstAt, originals };
-  }
-
-  #takeAcknowledged(ack: number): {
-    count: number;
-    firstAt: SimTime | null;
-    copies: boolean;
-    originals: boolean;
-  } {
-    let count = 0;
-    let firstAt: SimTime | null = null;
-    let copies = false;
-    let originals = false;
-    while (this.#outstanding[0] && this.#outstanding[0].end <= ack) {
-      const [segment] = this.#outstanding;
-      this.#outstanding.shift();
-      if (segment.everRetransmitted) copies = true;
-      else if (!segment.sacked) {
-        firstAt ??= segment.sentAt;
-        if (segment.end <= this.#highSeq) originals = true;
-      }
-      if (!segment.sacked) {
-        count++;
-        this.#rack.advance(segment, this.#host.scheduler.now, this.rtt.minRtt);
-      }
-    }
-    if (ack > this.#una) {
-      this.#una = ack;
-      this.buffer.release(Math.min(ack, this.buffer.end));
-    }
-    return { count, firstAt, copies, originals };
-  }
-
-  /** Karn's algorithm with Linux's fall-backs: the oldest segment, a SACK, at last the echoed timestamp. */
-  #sampleRtt(
-    acked: { firstAt: SimTime | null; copies: boolean },
-    sacked: { firstAt: SimTime | null },
-    advanced: boolean,
-    echo: SimTime,
-  ): void {
-    const { now } = this.#host.scheduler;
-    const from = acked.firstAt !== null && !acked.copies ? acked.firstAt : sacked.firstAt;
-    if (from !== null) this.rtt.sample(now - from, this.#una, this.#next);
-    // Timestamps have the granularity of a millisecond.
-    else if (advanced)
-      this.rtt.sample(
-        Math.max(1000, Math.floor(now / 1000) * 1000 - Math.floor(echo / 1000) * 1000),
-        this.#una,
-        this.#next,
-      );
-  }
-
-  /** The probe was answered (tcp_process_tlp_ack): if the tail was lost indeed, the window shrinks. */
-  #endProbe(ack: number, duplicateReported: boolean): void {
-    if (this.#probeEnd === null || ack < this.#probeEnd) return;
-    if (this.#probeWasCopy && !duplicateReported && this.#state === 'open') {
-      this.cubic.reduce();
-      this.cubic.cwnd = Math.min(this.cubic.cwnd, Math.max(inFlight(this.#outstanding), this.cubic.ssthresh));
-    }
-    this.#probeEnd = null;
-  }
-
-  /** An original that arrived, or an echo older than the first copy, says that nothing was lost (RFC 4015, 5682). */
-  #mayUndo(originals: boolean, echo: SimTime): boolean {
-    if (!this.#undo || this.#state === 'open') return false;
-    if (
-      this.#undo.firstCopyAt !== null &&
-      Math.floor(echo / 1000) < Math.floor(this.#undo.firstCopyAt / 1000)
-    )
-      return true;
-    return this.#state === 'loss' && this.#frto && originals;
-  }
-
-  #undoReaction(): void {
-    for (const segment of this.#outstanding) {
-      segment.lost = false;
-      segment.retransmitted = false;
-    }
-    if (this.#undo) {
-      this.cubic.cwnd = Math.max(this.cubic.cwnd, this.#undo.cwnd);
-      this.cubic.ssthresh = Math.max(this.cubic.ssthresh, this.#undo.ssthresh);
-    }
-    this.#state = 'open';
-    this.#undo = null;
-    this.#frto = false;
-  }
-
-  #endEpisode(): void {
-    if (this.#state === 'recovery') this.cubic.cwnd = this.cubic.ssthresh;
-    this.#state = 'open';
-    this.#undo = null;
-    this.#prr = null;
-    this.#frto = false;
-  }
-
-  /** Returns whether RACK has set its timer. */
-  #detectLoss(): boolean {
-    if (this.#outstanding.length === 0) return false;
-    const { now } = this.#host.scheduler;
-    const { found, waitUs } = this.#rack.detect(this.#outstanding, {
-      now,
-      minRtt: this.rtt.minRtt,
-      srtt: this.rtt.srtt ?? 0,
-      recovering: this.#state !== 'open',
-    });
-    if (found && this.#state === 'open') this.#enterRecovery();
-    if (waitUs <= 0) return false;
-    this.#timer.set('rack', us(waitUs + TIMEOUT_MIN));
-    return true;
-  }
-
-  #enterRecovery(): void {
-    const { cwnd, ssthresh } = this.cubic;
-    this.#undo = { cwnd, ssthresh, firstCopyAt: null };
-    this.cubic.reduce();
-    this.#prr = new ProportionalRate(cwnd);
-    this.#state = 'recovery';
-    this.#highSeq = this.#next;
-    this.#probeEnd = null;
-  }
-
-  /** tcp_enter_loss: everything not sent just now counts as lost, and the window is one segment. */
-  #enterLoss(): void {
-    const { now } = this.#host.scheduler;
-    const fresh = this.#state === 'open' || this.#una >= this.#highSeq;
-    if (fresh || (this.#state === 'loss' && this.#retries === 0)) {
-      this.#undo = { cwnd: this.cubic.cwnd, ssthresh: this.cubic.ssthresh, firstCopyAt: null };
-      this.cubic.reduce();
-    }
-    for (const [i, segment] of this.#outstanding.entries()) {
-      if (segment.sacked) continue;
-      if (i > 0 && segment.sentAt + this.#rack.rtt > now && !segment.lost) continue;
-      segment.lost = true;
-      segment.retransmitted = false;
-    }
-    this.cubic.cwnd = inFlight(this.#outstanding) + 1;
-    this.#frto = fresh || this.#retries > 0;
-    this.#state = 'loss';
-    this.#highSeq = this.#next;
-    this.#probeEnd = null;
-    this.#prr = null;
-  }
-
-  /** F-RTO (RFC 5682 section 2, with SACK): after a time-out new data shows whether the old is really lost. */
-  #processFrto(advanced: boolean, sackedNew: boolean): void {
-    if (this.#next > this.#highSeq) {
-      if (sackedNew) this.#frto = false;
-    } else if (advanced) {
-      this.#highSeq = this.#next;
-      const before = this.#next;
-      this.#sendNew(Infinity);
-      if (this.#next > before) return;
-      this.#frto = false;
-    }
-    this.#resendLost('fast');
+    const { pending } = this.timer;
+    const left =
+      pending === 'rack' || pending === 'tlp' ? toJiffies(Math.max(1, this.#rtoLeftUs())) : this.rtt.rto;
+    this.timer.set('rto', left);
   }
 
   #onTimer(kind: TimerKind): void {
-    if (this.#outstanding.length === 0) return;
     if (kind === 'tlp') this.#probe();
-    else if (kind === 'rack') {
-      this.#detectLoss();
-      this.#resendLost('fast');
-      this.#sendNew(Infinity);
-      if (this.#timer.pending === null) this.#setRto(this.rtt.rto);
-    } else this.#timeOut();
+    else if (kind === 'rack') reorderingTimeout(this);
+    else this.#timeOut();
   }
 
-  /** RFC 8985 section 7: new data if there is any, else the last segment once more. Not a back-off. */
-  #probe(): void {
-    if (this.#probeEnd === null) {
-      const before = this.#next;
-      this.#sendNew(1);
-      this.#probeWasCopy = this.#next === before;
-      const last = this.#outstanding.at(-1);
-      if (this.#probeWasCopy && last) this.#send(last, 'tlp');
-      this.#probeEnd = this.#next;
-    }
-    this.#setRto(this.#untilRto());
-  }
-
+  /** tcp_retransmit_timer (RFC 6298 section 5). */
   #timeOut(): void {
-    if (this.#retries >= MAX_RETRIES) {
+    this.timer.pending = null;
+    const started = this.retransmitStamp;
+    if (this.timeouts > 0 && started !== null && this.nowStamp - started >= GIVE_UP_MS) {
       this.#host.gaveUp();
       return;
     }
-    this.#enterLoss();
-    this.#retries++;
-    const [head] = this.#outstanding;
-    if (head) {
-      head.retransmitted = true;
-      this.#send(head, 'rto');
-    }
+    enterLoss(this);
+    this.timeouts++;
+    if (this.board.head) this.retransmit(this.board.head, 'rto');
     this.rtt.backOff();
-    this.#setRto(this.rtt.rto);
+    this.timer.set('rto', this.rtt.rto);
   }
 
-  #resendLost(why: SegmentWhy): void {
-    for (const segment of this.#outstanding) {
-      if (!segment.lost || segment.retransmitted || segment.sacked) continue;
-      if (inFlight(this.#outstanding) >= this.cubic.cwnd) {
-        this.#windowLimited = true;
-        return;
-      }
-      segment.retransmitted = true;
-      this.#prr?.sent();
-      this.#send(segment, why);
-      if (this.#timer.pending === null || segment === this.#outstanding[0]) this.#setRto(this.rtt.rto);
+  /** Tail-loss probe (RFC 8985 section 7.3; tcp_send_loss_probe): new data, or else the last segment again. */
+  #probe(): void {
+    if (this.probeEnd === null && this.#sendProbe()) {
+      this.probeEnd = this.next;
+      // The time-out now runs from the probe, and is not backed off.
+      this.timer.pending = null;
     }
+    this.rearm();
   }
 
-  #hasNew(): boolean {
-    return this.#next < this.buffer.end || (this.#finQueued && this.#next === this.buffer.end);
-  }
-
-  /** Sends new segments: at most `extra` beyond the window if finite (a probe), else what the window allows. */
-  #sendNew(extra: number): void {
-    if (!this.#open) return;
-    let sent = 0;
-    const wasEmpty = this.#outstanding.length === 0;
-    this.#windowLimited = false;
-    let pipe = inFlight(this.#outstanding);
-    while (this.#hasNew()) {
-      if (extra === Infinity ? pipe >= this.cubic.cwnd : sent >= extra) {
-        this.#windowLimited = extra === Infinity;
-        break;
-      }
-      const seq = this.#next;
-      const len = Math.min(MSS, this.buffer.end - seq);
-      const fin = this.#finQueued && seq + len === this.buffer.end;
-      const segment: Outstanding = {
-        seq,
-        len,
-        fin,
-        end: seq + len + (fin ? 1 : 0),
-        id: NO_EVENT,
-        sentAt: ZERO,
-        everRetransmitted: false,
-        sacked: false,
-        lost: false,
-        retransmitted: false,
-      };
-      this.#next = segment.end;
-      this.#outstanding.push(segment);
-      this.#prr?.sent();
-      this.#send(segment, fin && len === 0 ? 'fin' : 'data');
-      sent++;
-      pipe++;
-    }
-    if (sent === 0) return;
-    this.#mostOutstanding = Math.max(this.#mostOutstanding, this.#outstanding.length);
-    // In slow start an application that fills half the window counts as limited by it (tcp_is_cwnd_limited).
-    if (this.cubic.inSlowStart && this.cubic.cwnd < 2 * this.#outstanding.length) this.#windowLimited = true;
-    if (extra !== Infinity) return;
-    if (wasEmpty || this.#timer.pending === 'tlp')
-      this.#setRto(this.#timer.pending === 'tlp' ? this.#untilRto() : this.rtt.rto);
-    this.#scheduleProbe(this.#untilRto());
-  }
-
-  #send(segment: Outstanding, why: SegmentWhy): void {
-    const { now } = this.#host.scheduler;
-    const again = segment.id !== NO_EVENT;
-    segment.sentAt = now;
-    this.#lastSentAt = now;
-    const id = this.#host.transmit({
-      seq: segment.seq,
-      len: segment.len,
-      fin: segment.fin,
-      why,
-      original: segment.id,
-      cwnd: this.cubic.cwnd,
-      inFlightBytes: this.#next - this.#una,
-    });
-    if (!again) segment.id = id;
-    else {
-      segment.everRetransmitted = true;
-      if (this.#undo && why !== 'tlp') this.#undo.firstCopyAt ??= now;
-    }
-  }
-
-  /** After an acknowledgement that advances: a probe where one may be sent, else the full time-out (tcp_set_xmit_timer). */
-  #rearm(): void {
-    if (this.#outstanding.length === 0) this.#timer.cancel();
-    else if (!this.#scheduleProbe(this.rtt.rto)) this.#setRto(this.rtt.rto);
-  }
-
-  #setRto(delay: SimTime): void {
-    if (this.#outstanding.length > 0) this.#timer.set('rto', delay);
-  }
-
-  /** What is left of the time-out of the oldest segment (tcp_rto_delta_us). */
-  #untilRto(): SimTime {
-    const [head] = this.#outstanding;
-    return us(
-      Math.max(1, (head?.sentAt ?? this.#host.scheduler.now) + this.rtt.rto - this.#host.scheduler.now),
-    );
-  }
-
-  /** tcp_schedule_loss_probe: two round trips, and 200 ms more for a lone segment whose ACK may be delayed. */
-  #scheduleProbe(rtoIn: SimTime): boolean {
-    if (this.#state !== 'open' || this.#outstanding.length === 0) return false;
-    if (this.#outstanding.some((segment) => segment.sacked)) return false;
-    const { srtt } = this.rtt;
-    const wait =
-      (srtt === null ? INITIAL_RTO : 2 * srtt) + (this.#outstanding.length === 1 ? RTO_MIN : TIMEOUT_MIN);
-    this.#timer.set('tlp', us(Math.min(wait, rtoIn)));
+  #sendProbe(): boolean {
+    this.probeWasCopy = !this.hasUnsent;
+    if (this.hasUnsent) return this.#sendNew(true) > 0;
+    if (!this.board.last) return false;
+    this.#resend(this.board.last, 'tlp');
     return true;
+  }
+
+  /** tcp_schedule_loss_probe (RFC 8985 section 7.2). `fromNow`: the time-out counts from now, not from the head. */
+  #scheduleProbe(fromNow: boolean): boolean {
+    if (this.board.size === 0 || (this.state !== 'open' && this.state !== 'cwr')) return false;
+    let timeout = INITIAL_RTO;
+    // 200 ms more for a lone segment, whose acknowledgement may be delayed.
+    const slack = this.board.size === 1 ? RTO_MIN_US : TIMEOUT_MIN_US;
+    if (this.rtt.sampled) timeout = toJiffies(2 * this.rtt.srttUs + slack);
+    const rtoLeft = fromNow ? this.rtt.rto * JIFFY_US : this.#rtoLeftUs();
+    if (rtoLeft > 0) timeout = Math.min(timeout, toJiffies(rtoLeft));
+    this.timer.set('tlp', timeout);
+    return true;
+  }
+
+  /** tcp_rto_delta_us: microseconds until the head's time-out. */
+  #rtoLeftUs(): number {
+    const { head } = this.board;
+    return this.rtt.rto * JIFFY_US - (head ? this.now - head.sentAt : 0);
+  }
+
+  /** Sends new segments; a probe sends one whatever the congestion window says. Returns how many. */
+  #sendNew(probe: boolean): number {
+    const { board, window, buffer } = this;
+    let sent = 0;
+    while (this.hasUnsent && (probe ? sent === 0 : board.inFlight < window.cwnd)) {
+      const to = Math.min(this.next + MSS, buffer.end);
+      if (to > this.una + RECEIVE_WINDOW) break;
+      const fin = this.#closing && to === buffer.end;
+      this.#sendFirst(new TxSegment(this.next, to + (fin ? 1 : 0), fin, to === buffer.end && to > this.next));
+      sent++;
+    }
+    const limited = board.inFlight >= window.cwnd;
+    if (sent > 0 || limited) {
+      const at = { una: this.una, next: this.next, out: board.size, now: this.nowJiffies, rto: this.rtt.rto };
+      window.validate(limited, at, this.state === 'open');
+    }
+    if (sent > 0 && this.reducing) for (let i = 0; i < sent; i++) window.countSent();
+    if (sent > 0 && !probe) this.#scheduleProbe(false);
+    return sent;
+  }
+
+  /** tcp_event_new_data_sent. */
+  #sendFirst(segment: TxSegment): void {
+    const { board } = this;
+    const wasEmpty = board.size === 0;
+    this.#stampSending(segment);
+    this.next = segment.to;
+    board.push(segment);
+    board.order(segment);
+    segment.first = this.#host.transmit(segment, segment.len === 0 ? 'fin' : 'data');
+    if (wasEmpty || this.timer.pending === 'tlp') this.rearm();
+  }
+
+  /** __tcp_retransmit_skb: what is acknowledged is left off, what fits behind it goes along. */
+  #resend(segment: TxSegment, why: SegmentWhy): void {
+    if (segment.from < this.una) segment.from = this.una;
+    this.#collapse(segment);
+    this.#stampSending(segment);
+    this.board.order(segment);
+    segment.everRetransmitted = true;
+    this.retransmits++;
+    const id = this.#host.transmit(segment, why);
+    if (segment.first === NO_EVENT) segment.first = id;
+  }
+
+  /** tcp_retrans_try_collapse: small segments that are sent again are sent as one. */
+  #collapse(segment: TxSegment): void {
+    if (segment.sacked || segment.fin) return;
+    for (;;) {
+      const next = this.board.next(segment);
+      if (!next || next.sacked || segment.len + next.len > MSS) return;
+      this.board.merge(segment);
+    }
+  }
+
+  #stampSending(segment: TxSegment): void {
+    const now = this.nowJiffies;
+    if (this.board.inFlight === 0) this.window.cubic.resume(now - this.#lastSent, now);
+    this.#lastSent = now;
+    segment.sentAt = this.now;
+    segment.deliveredBefore = this.delivered;
   }
 }
