@@ -288,26 +288,15 @@ export class Sender {
     if (wasEmpty || this.timer.pending === 'tlp') this.rearm();
   }
 
-  /** __tcp_retransmit_skb: what is acknowledged is left off, what fits behind it goes along. */
+  /** __tcp_retransmit_skb: what is acknowledged is left off. */
   #resend(segment: TxSegment, why: SegmentWhy): void {
     if (segment.from < this.una) segment.from = this.una;
-    this.#collapse(segment);
     this.#stampSending(segment);
     this.board.order(segment);
     segment.everRetransmitted = true;
     this.retransmits++;
     const id = this.#host.transmit(segment, why);
     if (segment.first === NO_EVENT) segment.first = id;
-  }
-
-  /** tcp_retrans_try_collapse: small segments that are sent again are sent as one. */
-  #collapse(segment: TxSegment): void {
-    if (segment.sacked || segment.fin) return;
-    for (;;) {
-      const next = this.board.next(segment);
-      if (!next || next.sacked || segment.len + next.len > MSS) return;
-      this.board.merge(segment);
-    }
   }
 
   #stampSending(segment: TxSegment): void {
