@@ -12,7 +12,9 @@ import { StreamBytes } from './stream-bytes.ts';
 
 export class Trace implements TraceSink {
   cause: EventId = NO_EVENT;
-  #events: TraceEvent[] = [];
+  /** As their authors wrote them: an object that is not added to takes half the memory. Ids are positions. */
+  readonly #events: NewEvent[] = [];
+  #causes = new Int32Array(1024);
   #streams = new Map<StreamKey, StreamBytes>();
   readonly provenance = new Provenance((id) => this.of(id, 'pdu.sent'));
 
@@ -25,10 +27,14 @@ export class Trace implements TraceSink {
     const id = this.#events.length;
     const last = this.#events[id - 1];
     assert(!last || last.t <= event.t, `event ${event.type} at ${String(event.t)} us is before the last one`);
-    // The spread comes first: V8 then copies the author's object as it is, instead of property by property.
-    const entry = { ...event, id, cause: event.cause ?? this.cause } as TraceEvent;
-    this.#events.push(entry);
-    this.provenance.add(entry);
+    if (id === this.#causes.length) {
+      const larger = new Int32Array(2 * id);
+      larger.set(this.#causes);
+      this.#causes = larger;
+    }
+    this.#causes[id] = event.cause ?? this.cause;
+    this.#events.push(event);
+    this.provenance.add(this.at(id));
     return id;
   }
 
@@ -41,7 +47,8 @@ export class Trace implements TraceSink {
 
   /** The event with this id. Throws when there is none: ids come from this trace. */
   at(id: EventId): TraceEvent {
-    return ensure(this.#events[id], `event ${String(id)}`);
+    const event = ensure(this.#events[id], `event ${String(id)}`);
+    return { ...event, id, cause: this.#causes[id] ?? NO_EVENT } as TraceEvent;
   }
 
   /** The event with this id, which must be of this type. */
@@ -79,7 +86,8 @@ export class Trace implements TraceSink {
    */
   hash(until: SimTime = Number.MAX_SAFE_INTEGER as SimTime): string {
     const digest = sha256();
-    for (const event of this.#events) {
+    for (let id = 0; id < this.length; id++) {
+      const event = this.at(id);
       if (event.t > until) break;
       digest.update(utf8(canonicalJson(event) + '\n'));
       if (event.type === 'pdu.sent')
