@@ -1,5 +1,5 @@
 /** The stage's English texts. */
-import { formatBytes, formatClock, formatDelay } from './format.ts';
+import { formatBytes, formatClock, formatDelay, formatSpan } from './format.ts';
 import type { LossRule, StageFact, StageWords, UnitKind } from './types-stage.ts';
 
 const LANE = { polling: 'Polling', longpoll: 'Long polling', sse: 'SSE', ws: 'WebSocket' } as const;
@@ -78,7 +78,7 @@ export const stageEn: StageWords = {
   lane: LANE,
   laneNote: (lane, intervalUs) =>
     ({
-      polling: `asks every ${formatDelay(intervalUs)}`,
+      polling: `asks every ${formatSpan(intervalUs / 1000)}`,
       longpoll: 'request held open',
       sse: 'response left open',
       ws: 'open both ways',
@@ -86,18 +86,18 @@ export const stageEn: StageWords = {
   client: 'client',
   server: 'server',
   empty: 'empty',
-  lineCut: (forUs) => (forUs === null ? 'line cut' : `line cut, ${formatDelay(forUs)}`),
-  interval: (us) => `every ${formatDelay(us)}`,
+  lineCut: (forUs) => (forUs === null ? 'line cut' : `line cut, ${formatSpan(forUs / 1000)}`),
+  interval: (us) => `every ${formatSpan(us / 1000)}`,
   intervalHandle: 'Drag: time between two polls',
   change(key, value) {
     const direction = key.includes('.up.') ? ' up' : key.includes('.down.') ? ' down' : '';
-    if (key.endsWith('.delayMs')) return `latency${direction} ${formatDelay(value * 1000)}`;
-    if (key.endsWith('.jitterMs')) return `jitter${direction} ${formatDelay(value * 1000)}`;
+    if (key.endsWith('.delayMs')) return `latency${direction} ${formatSpan(value)}`;
+    if (key.endsWith('.jitterMs')) return `jitter${direction} ${formatSpan(value)}`;
     if (key.endsWith('.lossPct')) return `loss${direction} ${String(value)}%`;
     if (key.endsWith('.rateKbit'))
       return value === 0 ? `no rate limit${direction}` : `rate${direction} ${String(value)}\u2009kbit/s`;
-    if (key === 'polling.intervalMs') return `poll every ${formatDelay(value * 1000)}`;
-    if (key === 'longpoll.holdMs') return `hold at most ${formatDelay(value * 1000)}`;
+    if (key === 'polling.intervalMs') return `poll every ${formatSpan(value)}`;
+    if (key === 'longpoll.holdMs') return `hold at most ${formatSpan(value)}`;
     return null;
   },
   said: 'your line',

@@ -1,5 +1,5 @@
 /** The stage's Chinese texts. */
-import { formatBytes, formatClock, formatDelay } from './format.ts';
+import { formatBytes, formatClock, formatDelay, formatSpan } from './format.ts';
 import type { LossRule, StageFact, StageWords, UnitKind } from './types-stage.ts';
 
 const LANE = { polling: '轮询', longpoll: '长轮询', sse: 'SSE', ws: 'WebSocket' } as const;
@@ -74,7 +74,7 @@ export const stageZh: StageWords = {
   lane: LANE,
   laneNote: (lane, intervalUs) =>
     ({
-      polling: `每 ${formatDelay(intervalUs)} 问一次`,
+      polling: `每 ${formatSpan(intervalUs / 1000)} 问一次`,
       longpoll: '有消息才答',
       sse: '响应一直开着',
       ws: '双向一直通着',
@@ -82,18 +82,18 @@ export const stageZh: StageWords = {
   client: '客户端',
   server: '服务器',
   empty: '空',
-  lineCut: (forUs) => (forUs === null ? '断线' : `断线 ${formatDelay(forUs)}`),
-  interval: (us) => `间隔 ${formatDelay(us)}`,
+  lineCut: (forUs) => (forUs === null ? '断线' : `断线 ${formatSpan(forUs / 1000)}`),
+  interval: (us) => `间隔 ${formatSpan(us / 1000)}`,
   intervalHandle: '拖动：两次轮询隔多久',
   change(key, value) {
     const direction = key.includes('.up.') ? '上行' : key.includes('.down.') ? '下行' : '';
-    if (key.endsWith('.delayMs')) return `${direction}延迟 ${formatDelay(value * 1000)}`;
-    if (key.endsWith('.jitterMs')) return `${direction}抖动 ${formatDelay(value * 1000)}`;
+    if (key.endsWith('.delayMs')) return `${direction}延迟 ${formatSpan(value)}`;
+    if (key.endsWith('.jitterMs')) return `${direction}抖动 ${formatSpan(value)}`;
     if (key.endsWith('.lossPct')) return `${direction}丢包 ${String(value)}%`;
     if (key.endsWith('.rateKbit'))
       return value === 0 ? `${direction}不限速` : `${direction}限速 ${String(value)}\u2009kbit/s`;
-    if (key === 'polling.intervalMs') return `轮询间隔 ${formatDelay(value * 1000)}`;
-    if (key === 'longpoll.holdMs') return `最多压 ${formatDelay(value * 1000)}`;
+    if (key === 'polling.intervalMs') return `轮询间隔 ${formatSpan(value)}`;
+    if (key === 'longpoll.holdMs') return `最多压 ${formatSpan(value)}`;
     return null;
   },
   said: '你发的',

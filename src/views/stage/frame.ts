@@ -72,7 +72,9 @@ export function layFrame({ kind, width, height, lanes, fontPx, openLane }: Frame
     }
     return { ...common, bands, pitch: 13, gridBottom: top };
   }
-  const band = clamp((height - axis) / count, 40, kind === 'projector' ? 400 : 240);
+  // Under the last server rail stand the numbers of the published messages.
+  const foot = kind === 'compact' ? fontPx * 0.7 : 0;
+  const band = clamp((height - axis - foot) / count, 40, kind === 'projector' ? 400 : 240);
   const share = kind === 'projector' ? 0.455 : 0.4;
   const apart = kind === 'projector' ? band * 0.29 : clamp(band * 0.4, 20, 72);
   const bands: Band[] = Array.from({ length: count }, (_, lane) => {

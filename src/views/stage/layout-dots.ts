@@ -107,7 +107,7 @@ function layLabel(task: LaneTask, { message, x, y }: Dot): void {
   const { input, list, room, band } = task;
   const { frame, measure } = input;
   const chosen = input.selection.msg === message.msg;
-  if (!band.labels && !chosen) return;
+  if ((!band.labels && !chosen) || x < -frame.radius) return;
   const delay = isLate(message) || chosen ? formatDelay(message.end - message.start) : '';
   const space = frame.fontPx * 0.45;
   const nameWidth = measure(message.msg, true);

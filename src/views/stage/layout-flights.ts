@@ -91,6 +91,11 @@ function layFlight(task: LaneTask, flight: Flight): void {
     const radius = frame.radius * 0.8;
     list.add({ kind: 'glyph', x: x2, y: y2, radius, shape, alpha });
     list.spot({ ...pick, x: x2, y: y2 }, radius);
+  } else if (playhead < course.end && level !== 'messages') {
+    // The packet itself: the tip of its stroke.
+    const length = Math.hypot(x2 - x1, y2 - fromY);
+    const tip = Math.min(1, (9 * k) / Math.max(1, length));
+    list.line(x2 - (x2 - x1) * tip, y2 - (y2 - fromY) * tip, x2, y2, ink, 4.5 * k, { alpha });
   }
   if (level !== 'messages' && frame.kind !== 'compact')
     layUnitLabel(task, flight, { x1, x2, y1: fromY, y2 }, alpha);
@@ -142,17 +147,24 @@ function layUnitLabel(
   if (text === '') return;
   const { frame } = input;
   const width = input.measure(text, false);
-  const x = (at.x1 + at.x2) / 2;
-  const y = (at.y1 + at.y2) / 2;
+  const now = task.x(input.playhead);
+  // The middle of what is in the window.
+  const left = Math.max(0, at.x1);
+  const right = Math.min(frame.width, at.x2);
+  if (right <= left) return;
+  const x = (left + right) / 2;
+  const y = at.y1 + ((at.y2 - at.y1) * (x - at.x1)) / (at.x2 - at.x1);
   const gap = 6 * frame.stroke;
   const spots = [
     { x: x + gap, y: y + frame.fontPx * 0.4, align: 'left' as const },
     { x: x - gap, y: y - frame.fontPx * 0.4, align: 'right' as const },
     { x: x + gap, y: y - frame.fontPx * 0.7, align: 'left' as const },
   ];
-  const found = room.takeFirst(spots.map((one) => textBox(one.x, one.y, width, frame.fontPx, one.align)));
-  const spot = spots[found];
-  if (!spot) return;
+  const boxes = spots.map((one) => textBox(one.x, one.y, width, frame.fontPx, one.align));
+  const found = boxes.findIndex((box) => box.right < now && room.isFree(box));
+  const [spot, box] = [spots[found], boxes[found]];
+  if (!spot || !box) return;
+  room.take(box);
   const ink = flight.len === 0 ? 'ink3' : 'ink2';
   list.add({ kind: 'text', ...spot, text, ink, bold: false, alpha, halo: true });
 }

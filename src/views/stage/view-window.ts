@@ -25,7 +25,9 @@ export function earliest(spanUs: number): number {
   return -spanUs * MARGIN;
 }
 
+/** A window as long as this; from the run's start if that shows the playhead, else with it at `share`. */
 function place(playhead: number, spanUs: number, share: number): TimeWindow {
+  if (playhead < spanUs * (PAGE_AT - 2 * MARGIN)) return { from: earliest(spanUs), spanUs };
   return { from: Math.max(earliest(spanUs), playhead - share * spanUs), spanUs };
 }
 
@@ -47,9 +49,9 @@ export function zoom(window: TimeWindow, factor: number, t: number): TimeWindow 
   return { from: Math.max(earliest(spanUs), t - share * spanUs), spanUs };
 }
 
-/** A length of its own, with the playhead at the share where a page begins. */
+/** A length of its own, with the playhead in the middle: both what was and room for what comes. */
 export function resize(spanUs: number, playhead: number): TimeWindow {
-  return place(playhead, spanUs, AFTER_PAGE);
+  return place(playhead, spanUs, 0.5);
 }
 
 export function pan(window: TimeWindow, byUs: number): TimeWindow {
