@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { fromLatin1, utf8 } from '#base/bytes.ts';
 import { serializeRequest, serializeResponse, serializeChunk } from './http1/serializer.ts';
 import {
+  emptyResponse,
   jsonResponse,
   longPollRequest,
   noContentResponse,
@@ -73,7 +74,7 @@ test('a POST differs from a poll in three headers, its method and its target', (
 });
 
 test('answers to a POST differ from the 200 by status and body', () => {
-  expect(response(jsonResponse(9, 0, 201)).startsWith('HTTP/1.1 201 Created\r\nContent-Type: ')).toBe(true);
+  expect(response(emptyResponse(400, 'Bad Request', 0))).toContain('\r\nContent-Length: 0\r\n');
   expect(noContentResponse(0).headers.map(([name]) => name)).toEqual([
     'Cache-Control',
     'Access-Control-Allow-Origin',

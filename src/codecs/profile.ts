@@ -115,11 +115,11 @@ export function postRequest(contentLength: number, room = ROOM): RequestParts {
   };
 }
 
-/** An answer with a JSON body, to a poll or (status 201) to a POST. The 200 is 226 octets and the length's digits. */
-export function jsonResponse(contentLength: number, dateMs: number, status: 200 | 201 = 200): ResponseParts {
+/** An answer with a JSON body. The 200 is 226 octets and the length's digits. */
+export function jsonResponse(contentLength: number, dateMs: number): ResponseParts {
   return {
-    status,
-    reason: status === 200 ? 'OK' : 'Created',
+    status: 200,
+    reason: 'OK',
     headers: [
       ['Content-Type', 'application/json; charset=utf-8'],
       ...SERVER_LINES,
@@ -137,6 +137,21 @@ export function noContentResponse(dateMs: number): ResponseParts {
     status: 204,
     reason: 'No Content',
     headers: [...SERVER_LINES, dateLine(dateMs), KEEP_ALIVE, ['Keep-Alive', 'timeout=75']],
+  };
+}
+
+/** An answer that is only a status, such as 400 or 404: its length is said to be 0, so that the connection goes on. */
+export function emptyResponse(status: number, reason: string, dateMs: number): ResponseParts {
+  return {
+    status,
+    reason,
+    headers: [
+      ...SERVER_LINES,
+      ['Content-Length', '0'],
+      dateLine(dateMs),
+      KEEP_ALIVE,
+      ['Keep-Alive', 'timeout=75'],
+    ],
   };
 }
 

@@ -40,6 +40,17 @@ export function because<T>(sink: TraceSink, cause: EventId, work: () => T): T {
   }
 }
 
+/**
+ * Keeps the present cause for the promise callbacks that the present work sets off: they run after it has returned and
+ * its callers have put their own causes back. To be called before any promise is settled.
+ */
+export function carryCause({ sink }: LaneContext): void {
+  const { cause } = sink;
+  void Promise.resolve().then(() => {
+    sink.cause = cause;
+  });
+}
+
 /** A timer on the virtual clock, for the code of clients and servers. The lane settles after each call. */
 export function virtualTimeout(context: LaneContext, delayMs: number, callback: () => void): Scheduled {
   const cause = context.sink.cause;

@@ -76,7 +76,6 @@ export class Lane {
   /** Starts the client's code. Its first request leaves now. */
   start(): void {
     const { context } = this;
-    context.sink.cause = NO_EVENT;
     const api = laneApis(this.#browser);
     const onMessage = (message: Message): void => {
       this.#deliver(String(message.id));
@@ -101,7 +100,6 @@ export class Lane {
 
   /** The feed publishes a message in this lane's room. */
   publish(message: RoomMessage): void {
-    this.context.sink.cause = NO_EVENT;
     this.#accept(message);
     settle(this.context, `message ${message.id} published`);
   }
@@ -127,6 +125,8 @@ export class Lane {
   }
 
   #accept(message: RoomMessage): void {
+    // A POST that was sent again after its answer was lost: the room has the message already.
+    if (this.#room.has(message.id)) return;
     const { sink, scheduler, lane } = this.context;
     const before = sink.cause;
     const published = sink.append({

@@ -31,6 +31,10 @@ export class LabRun {
     this.#recipe = recipe;
     this.#settings = recipe.settings;
     this.driver = new Driver(this.scheduler, transport.realTime);
+    // Nothing inherits a cause from whatever happened to run before it.
+    this.scheduler.beforeWork = () => {
+      this.trace.cause = NO_EVENT;
+    };
     const host = {
       transport,
       settings: () => this.#settings,
@@ -119,7 +123,6 @@ export class LabRun {
       t: scheduler.now,
       lane: -1,
       what: canonicalJson({ ...intervention, at: undefined }),
-      cause: NO_EVENT,
     });
     if ('set' in intervention) {
       this.#settings = { ...this.#settings, ...intervention.set };
@@ -136,7 +139,6 @@ export class LabRun {
   #planOutage(settings: Settings): void {
     if (settings['net.outageMs'] === 0) return;
     this.scheduler.at(fromMs(settings['net.outageAtMs']), INTERVENTION_LANE, () => {
-      this.trace.cause = NO_EVENT;
       this.#cut(fromMs(settings['net.outageMs']));
     });
   }
@@ -149,7 +151,6 @@ export class LabRun {
     this.#usePath();
     if (this.#cutUntil === null) return;
     this.#restore = this.scheduler.at(this.#cutUntil, INTERVENTION_LANE, () => {
-      this.trace.cause = NO_EVENT;
       this.#cut(us(0));
     });
   }

@@ -11,13 +11,16 @@ export class Room {
   #positions = new Map<string, number>();
   #listeners = new Set<(message: RoomMessage) => void>();
 
-  /** Adds a message and tells the listeners. A message whose id is known already is dropped: returns false. */
-  publish(message: RoomMessage): boolean {
-    if (this.#positions.has(message.id)) return false;
+  /** Whether a message with this id was published. */
+  has(id: string): boolean {
+    return this.#positions.has(id);
+  }
+
+  /** Adds a message, which must be new, and tells the listeners. */
+  publish(message: RoomMessage): void {
     this.#positions.set(message.id, this.#log.length);
     this.#log.push(message);
     for (const listener of [...this.#listeners]) listener(message);
-    return true;
   }
 
   /** Everything after the message with this id; everything there is when the id is unknown ('0', or no cursor). */

@@ -53,6 +53,8 @@ export class Scheduler {
   #holds = new Set<Hold>();
   #onRelease: (() => void) | null = null;
   #onHold: (() => void) | null = null;
+  /** Called before each piece of work, with the clock at its time. */
+  beforeWork: (() => void) | null = null;
 
   /** The virtual time of the work that runs now, or to which the clock was last advanced. */
   get now(): SimTime {
@@ -91,6 +93,7 @@ export class Scheduler {
     this.#now = item.at;
     const work = item.work;
     item.work = null;
+    this.beforeWork?.();
     work?.();
     return true;
   }

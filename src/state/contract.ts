@@ -40,7 +40,7 @@ export interface SessionView {
   readonly shown: RunInfo;
   readonly lanes: readonly LaneSpec[];
   readonly seed: number;
-  /** Settings in force at the head of the shown run. */
+  /** Settings in force at the playhead. */
   readonly settings: Settings;
   readonly feed: Feed;
   /** The line is cut now; until when. */

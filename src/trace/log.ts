@@ -48,7 +48,7 @@ export class Trace implements TraceSink {
   /** The event with this id. Throws when there is none: ids come from this trace. */
   at(id: EventId): TraceEvent {
     const event = ensure(this.#events[id], `event ${String(id)}`);
-    return { ...event, id, cause: this.#causes[id] ?? NO_EVENT } as TraceEvent;
+    return { ...event, id, cause: this.#causes[id] ?? NO_EVENT };
   }
 
   /** The event with this id, which must be of this type. */

@@ -5,7 +5,7 @@
 import { concat, utf8 } from '#base/bytes.ts';
 import type { Header } from '#codecs/http1/message.ts';
 import type { Hold } from '#sim/scheduler.ts';
-import type { LaneContext } from '../lane-context.ts';
+import { carryCause, type LaneContext } from '../lane-context.ts';
 import type { HttpExchange } from '../transports/transport.ts';
 import type { ConnectionPool } from '../wire/pool.ts';
 import type { WireExchange, WireRequest } from '../wire/wire-types.ts';
@@ -151,6 +151,7 @@ export class HttpHop implements HttpExchange {
   #fail(): void {
     if (this.#failed || this.#ended) return;
     this.#failed = true;
+    carryCause(this.#context);
     const resolve = this.#answered;
     if (this.#watcher) this.#watcher.dropped();
     if (resolve) {

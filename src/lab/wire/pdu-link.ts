@@ -5,7 +5,7 @@
 import { assert } from '#base/assert.ts';
 import type { TcpEndpoint } from '#sim/tcp/types.ts';
 import type { Direction, EventId, MsgId, PduKind } from '#trace/events.ts';
-import { because, type LaneContext } from '../lane-context.ts';
+import { because, carryCause, type LaneContext } from '../lane-context.ts';
 
 interface PendingPdu {
   readonly id: EventId;
@@ -84,6 +84,7 @@ export class PduLink {
           dir: this.#dir,
           sent: next.id,
         });
+        carryCause(this.#context);
         if (this.#dir === 'down') for (const msg of next.msgs) arrivals.set(msg, sink.cause);
       }
       consume(bytes.subarray(at - from, to - from));

@@ -5,6 +5,7 @@ import { headerValue, type RequestHead } from '#codecs/http1/message.ts';
 import { RequestParser, type HttpEvent } from '#codecs/http1/parser.ts';
 import { serializeChunk, serializeLastChunk, serializeResponse } from '#codecs/http1/serializer.ts';
 import {
+  emptyResponse,
   jsonResponse,
   noContentResponse,
   ORIGIN,
@@ -19,6 +20,9 @@ import type { MsgId, PduKind } from '#trace/events.ts';
 import { settle, type CarriedMessages, type LaneContext } from '../lane-context.ts';
 import type { PduLink } from './pdu-link.ts';
 import { ServerSocketEnd } from './server-socket.ts';
+
+/** Reason phrases of the answers that have no body of their own. */
+const REASONS: Readonly<Record<number, string>> = { 400: 'Bad Request', 404: 'Not Found' };
 
 /** What `Keep-Alive: timeout=75` promises: an idle connection is closed after this long. */
 const IDLE = fromS(75);
@@ -137,10 +141,9 @@ export class ServerConnection {
     const hold = scheduler.hold(`${id}: server writes its answer`);
     const body = new Uint8Array(await response.arrayBuffer());
     if (body.length === 0 && response.status !== 200) {
-      const head = {
-        ...noContentResponse(dateMs),
-        ...(response.status === 204 ? {} : statusLine(response.status)),
-      };
+      const { status } = response;
+      const head =
+        status === 204 ? noContentResponse(dateMs) : emptyResponse(status, REASONS[status] ?? '', dateMs);
       this.#write('http.response', serializeResponse(head), request, msgs);
     } else {
       this.#write('http.response', serializeResponse(jsonResponse(body.length, dateMs), body), request, msgs);
@@ -171,7 +174,7 @@ export class ServerConnection {
     if (!serve || key === null) {
       this.#write(
         'ws.response',
-        serializeResponse({ status: 404, reason: 'Not Found', headers: [] }),
+        serializeResponse(emptyResponse(404, 'Not Found', EPOCH_MS + toMs(this.#context.scheduler.now))),
         request,
         [],
       );
@@ -201,8 +204,4 @@ export class ServerConnection {
     this.#stopStream = null;
     this.#socket?.lost();
   }
-}
-
-function statusLine(status: number): { status: number; reason: string } {
-  return { status, reason: status === 400 ? 'Bad Request' : status === 404 ? 'Not Found' : '' };
 }
