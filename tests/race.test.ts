@@ -85,6 +85,35 @@ describe('the race', () => {
     );
   });
 
+  test('publishes a line once when it is posted twice', async () => {
+    const interventions = [10, 11].map((s) => ({ at: fromS(s), say: 'hello', id: 'u1' }));
+    const { lanes } = await headless(recipe({}, { interventions }), fromS(60), fromS(5));
+    const plain = await headless(recipe(), fromS(60), fromS(5));
+    expect(lanes.map(({ published, delivered }) => [published, delivered])).toEqual(
+      plain.lanes.map(({ published, delivered }) => [published + 1, delivered + 1]),
+    );
+  });
+
+  test('names what led to each event', async () => {
+    const run = new LabRun(
+      recipe({}, { interventions: [{ at: fromS(10), say: 'x', id: 'u1' }] }),
+      inPageTransport,
+    );
+    await run.runTo(fromS(30));
+    const { trace } = run;
+    for (let id = 0; id < trace.length; id++) {
+      const event = trace.at(id);
+      const cause = event.cause < 0 ? null : trace.at(event.cause);
+      if (cause && cause.lane >= 0 && event.lane >= 0) expect(cause.lane).toBe(event.lane);
+      if (event.type === 'app.delivered') expect(cause?.type).toBe('pdu.received');
+      if (event.type === 'pdu.sent' && event.kind === 'http.response' && event.msgs.length === 0)
+        expect(['pdu.received', 'client.timer']).toContain(cause?.type);
+      if (event.type === 'app.published' && event.msg === 'u1') expect(cause?.type).toBe('pdu.received');
+      if (event.type === 'request.issued' && event.t > 0) expect(cause).not.toBeNull();
+    }
+    run.dispose();
+  });
+
   test('replays an intervention exactly as it happened live', async () => {
     const live = new LabRun(recipe(), inPageTransport);
     await live.runTo(fromS(12));

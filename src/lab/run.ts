@@ -132,7 +132,9 @@ export class LabRun {
     } else if ('cutMs' in intervention) this.#cut(fromMs(intervention.cutMs));
     else {
       const cause = trace.cause;
-      for (const lane of this.lanes) lane.say(intervention.id, intervention.say, cause);
+      this.#eachLane((lane) => {
+        lane.say(intervention.id, intervention.say, cause);
+      });
     }
   }
 
@@ -163,6 +165,14 @@ export class LabRun {
     }
   }
 
+  /** Does something in every lane now, as work of the lane's own: what follows from it has its own cause. */
+  #eachLane(work: (lane: Lane) => void): void {
+    for (const lane of this.lanes)
+      this.scheduler.at(this.scheduler.now, lane.context.lane, () => {
+        work(lane);
+      });
+  }
+
   #planNext(): void {
     const next = this.#feed.next();
     if (next.done === true) return;
@@ -170,7 +180,9 @@ export class LabRun {
     const end = this.#recipe.feedEndMs;
     if (end !== null && item.at > fromMs(end)) return;
     this.scheduler.at(item.at, HOST_LANE, () => {
-      for (const lane of this.lanes) lane.publish(item.message);
+      this.#eachLane((lane) => {
+        lane.publish(item.message);
+      });
       this.#planNext();
     });
   }
