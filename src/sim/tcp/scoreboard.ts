@@ -4,13 +4,13 @@
  */
 import { NO_EVENT, type EventId } from '#trace/events.ts';
 
-/** A segment in the queue. Two are merged when they are retransmitted together (tcp_retrans_try_collapse). */
+/** A segment in the queue. It is sent again as it was: Linux would put small ones together (tcp_retrans_try_collapse). */
 export class TxSegment {
   /** Stream offset of the first octet, and behind the last; a FIN counts as one octet behind the stream. */
   from: number;
-  to: number;
-  fin: boolean;
-  push: boolean;
+  readonly to: number;
+  readonly fin: boolean;
+  readonly push: boolean;
   /** When it was last sent, in microseconds. */
   sentAt = 0;
   /** How many segments had been delivered when it was last sent. */
@@ -182,26 +182,6 @@ export class Scoreboard {
   unmarkLost(): void {
     for (const segment of this.segments()) segment.lost = false;
     this.lostOut = 0;
-  }
-
-  /** The segment behind `segment`. */
-  next(segment: TxSegment): TxSegment | undefined {
-    return this.#queue[this.#indexBehind(segment.to)];
-  }
-
-  /** Joins `segment` with the one behind it, which is neither delivered nor alone in flight. */
-  merge(segment: TxSegment): void {
-    const at = this.#indexBehind(segment.to);
-    const absorbed = this.#queue[at];
-    if (!absorbed) return;
-    if (absorbed.lost) this.lostOut--;
-    if (absorbed.retransmitted) this.retransOut--;
-    this.unorder(absorbed);
-    this.#queue.splice(at, 1);
-    segment.to = absorbed.to;
-    segment.fin = absorbed.fin;
-    segment.push = absorbed.push;
-    segment.everRetransmitted ||= absorbed.everRetransmitted;
   }
 
   /** Index of the first segment that ends behind `offset`. */
