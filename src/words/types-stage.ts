@@ -89,3 +89,48 @@ export interface StageWords {
   /** On a button that opens a lane on the phone. */
   openLane(lane: LaneKind): string;
 }
+
+/** What the narrator may tell. Every number is read from the trace, or follows from the fixed rate of polling. */
+export type NarratorFact =
+  | { readonly kind: 'cut' }
+  | { readonly kind: 'restored'; readonly forUs: number }
+  /** The first lane that got something after the line was back. */
+  | { readonly kind: 'back'; readonly lane: LaneKind; readonly afterUs: number; readonly msg: string }
+  | { readonly kind: 'forked'; readonly atUs: number }
+  | { readonly kind: 'changed'; readonly key: string; readonly value: number }
+  | { readonly kind: 'said' }
+  /** A message came late because its packet was lost and sent again. */
+  | {
+      readonly kind: 'repaired';
+      readonly lane: LaneKind;
+      readonly msg: string;
+      readonly resentAfterUs: number;
+      readonly delayUs: number;
+    }
+  /** A message was there, but TCP kept it until an earlier packet had been sent again. */
+  | { readonly kind: 'held-up'; readonly lane: LaneKind; readonly msg: string; readonly heldUs: number }
+  | { readonly kind: 'lost'; readonly lane: LaneKind; readonly msg: string | null; readonly up: boolean }
+  | {
+      readonly kind: 'polled';
+      readonly lane: LaneKind;
+      readonly first: string;
+      readonly last: string;
+      readonly count: number;
+      /** How long the first of them waited. */
+      readonly delayUs: number;
+    }
+  | {
+      readonly kind: 'first';
+      readonly lane: LaneKind;
+      readonly msg: string;
+      readonly delayUs: number;
+      /** When polling can show it at the earliest, or null when that is not fixed yet. */
+      readonly pollAtUs: number | null;
+    }
+  | { readonly kind: 'empty'; readonly lane: LaneKind; readonly bytes: number };
+
+export interface NarratorWords {
+  /** Before anything has happened. */
+  readonly start: string;
+  line(fact: NarratorFact): string;
+}

@@ -54,9 +54,12 @@ function layStack(task: LaneTask, stack: Stack): Dot[] {
   const { band, input, list, x, room } = task;
   const { frame } = input;
   const lowest = band.client - frame.radius - 3 * frame.stroke;
-  const above = band.top - (frame.kind === 'compact' ? 0 : frame.fontPx * 0.2);
+  // Compact bands leave a strip free above them, the tall one of the phone has the lane's name there.
+  const above = band.top + { full: -2, projector: -4, compact: -13, phone: 18 }[frame.kind];
   const fit = Math.max(1, Math.floor((lowest - above - frame.radius) / frame.pitch) + 1);
-  const shown = stack.length <= fit ? stack : stack.slice(0, Math.max(1, fit - 1));
+  const shown = stack.length <= fit ? [...stack] : stack.slice(0, Math.max(1, fit - 1));
+  const chosen = stack.find((message) => message.msg === input.selection.msg);
+  if (chosen && !shown.includes(chosen)) shown[shown.length - 1] = chosen;
   const dots = shown.map((message, i) => addDot(task, message, lowest - i * frame.pitch));
   const top = dots.at(-1);
   if (top && shown.length < stack.length) {

@@ -91,9 +91,10 @@ function layGrid(
     const at = x(s * 1e6);
     list.line(at, frame.gridTop, at, frame.gridBottom, 'hair', 1);
     const text = s.toFixed(decimals) + (first ? `${THIN}s` : '');
-    if (at < 8 || at > frame.width - 4) continue;
+    const half = text.length * frame.fontPx * 0.3;
+    if (at < Math.min(half, 10) || at < half - 6 || at > frame.width - 4) continue;
     first = false;
-    const box = textBox(at, frame.axisY, text.length * frame.fontPx * 0.6, frame.fontPx, 'center');
+    const box = textBox(at, frame.axisY, 2 * half, frame.fontPx, 'center');
     if (!room.isFree(box)) continue;
     list.add({
       ...{ kind: 'text', x: at, y: frame.axisY, text, align: 'center', ink: 'ink3' },

@@ -49,9 +49,12 @@ export function zoom(window: TimeWindow, factor: number, t: number): TimeWindow 
   return { from: Math.max(earliest(spanUs), t - share * spanUs), spanUs };
 }
 
-/** A length of its own, with the playhead in the middle: both what was and room for what comes. */
+/** In slow motion one looks at what comes, else at what was. */
+const SLOW_SPAN_US = 3_000_000;
+
+/** A length of its own, around the playhead. */
 export function resize(spanUs: number, playhead: number): TimeWindow {
-  return place(playhead, spanUs, 0.5);
+  return place(playhead, spanUs, spanUs > SLOW_SPAN_US ? 0.8 : 0.5);
 }
 
 export function pan(window: TimeWindow, byUs: number): TimeWindow {
