@@ -221,7 +221,10 @@ export class LaneScene {
   #closeStream(conn: number, side: OpenStream['side'], t: number): void {
     for (let i = this.streams.items.length - 1; i >= 0; i--) {
       const stream = this.streams.items[i];
-      if (stream?.conn === conn && stream.side === side) return this.streams.close(stream, t);
+      if (stream?.conn === conn && stream.side === side) {
+        this.streams.close(stream, t);
+        return;
+      }
     }
   }
 

@@ -68,14 +68,14 @@ function layFlight(task: LaneTask, flight: Flight): void {
             ? 0.75
             : 1.25) * k;
   const ink = role === 'handshake' ? 'ink2' : role === 'bare' ? 'ink3' : shape;
-  const again = flight.before !== null && level === 'segments';
+  const again = level === 'segments' ? flight.before : null;
   list.line(x1, fromY, x2, y2, ink, role === 'handshake' ? k : width, {
     alpha,
     hollow: role === 'empty' && !selected,
     dash: role === 'handshake' ? HANDSHAKE_DASH : null,
   });
-  if (again && flight.before) {
-    const gone = courseOf(flight.before);
+  if (again) {
+    const gone = courseOf(again);
     const goneY = fromY + (toY - fromY) * gone.share;
     list.line(x(gone.end), goneY, x1, fromY, 'red', k, { dash: WAIT_DASH, alpha: 0.8 * alpha });
   }

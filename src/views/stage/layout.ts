@@ -168,7 +168,8 @@ function layPublishLine(
     const message = lane.message(selection.msg);
     if (!message || message.start > playhead) continue;
     const at = x(message.start);
-    return list.line(at, frame.gridTop, at, frame.gridBottom, 'ink', 1.25 * frame.stroke, { dash: [1.5, 3] });
+    list.line(at, frame.gridTop, at, frame.gridBottom, 'ink', 1.25 * frame.stroke, { dash: [1.5, 3] });
+    return;
   }
 }
 

@@ -24,7 +24,8 @@ export function paint(ctx: CanvasRenderingContext2D, marks: readonly Mark[], opt
 function paintMark(ctx: CanvasRenderingContext2D, mark: Mark, { theme, stroke }: PaintOptions): void {
   switch (mark.kind) {
     case 'line':
-      return paintLine(ctx, mark, theme, stroke);
+      paintLine(ctx, mark, theme, stroke);
+      return;
     case 'tint':
       ctx.globalAlpha = Math.min(1, theme.tint * mark.alpha);
       ctx.fillStyle = theme.inks[mark.ink];
@@ -39,15 +40,18 @@ function paintMark(ctx: CanvasRenderingContext2D, mark: Mark, { theme, stroke }:
         ctx.closePath();
       }
       // Non-zero: polygons of one turning direction make a flat union.
-      return ctx.fill('nonzero');
+      ctx.fill('nonzero');
+      return;
     case 'hatch':
-      return paintHatch(ctx, mark, theme, stroke);
+      paintHatch(ctx, mark, theme, stroke);
+      return;
     case 'glyph':
       ctx.globalAlpha = mark.alpha;
       ctx.fillStyle = theme.inks[mark.shape];
       ctx.beginPath();
       traceShape(ctx, mark.shape, mark.x, mark.y, mark.radius);
-      return ctx.fill();
+      ctx.fill();
+      return;
     case 'cross': {
       const { x, y, radius } = mark;
       ctx.globalAlpha = 1;
@@ -82,7 +86,8 @@ function paintMark(ctx: CanvasRenderingContext2D, mark: Mark, { theme, stroke }:
       }
       ctx.globalAlpha = mark.alpha;
       ctx.fillStyle = theme.inks[mark.ink];
-      return ctx.fillText(mark.text, mark.x, mark.y);
+      ctx.fillText(mark.text, mark.x, mark.y);
+      return;
   }
 }
 

@@ -105,8 +105,7 @@ export class Story {
     const trace = new Trace();
     const ids = new Map<string, EventId>();
     const steps = this.#steps.toSorted((a, b) => a.ms - b.ms || Number(a.key) - Number(b.key));
-    for (const { ms, key, make } of steps)
-      ids.set(key, trace.append({ ...make(ids), t: fromMs(ms) } as NewEvent));
+    for (const { ms, key, make } of steps) ids.set(key, trace.append({ ...make(ids), t: fromMs(ms) }));
     return trace;
   }
 
