@@ -11,7 +11,7 @@ import { Room, type RoomMessage } from '#servers/room.ts';
 import { createSite } from '#servers/site.ts';
 import { Path } from '#sim/link.ts';
 import type { Scheduled } from '#sim/scheduler.ts';
-import { NO_EVENT, type EventId, type MsgId } from '#trace/events.ts';
+import { NO_EVENT, type Direction, type EventId, type MsgId } from '#trace/events.ts';
 import { laneApis, type LaneBrowser } from './browser/apis.ts';
 import { CarriedMessages, settle, virtualTimeout, type LaneContext } from './lane-context.ts';
 import type { Settings } from './settings.ts';
@@ -73,9 +73,10 @@ export class Lane {
     };
   }
 
-  /** Starts the client's code. Its first request leaves now. */
+  /** Says how the line is, so that the trace tells it, and starts the client's code: its first request leaves now. */
   start(): void {
-    const { context } = this;
+    const { context, path } = this;
+    for (const dir of ['up', 'down'] satisfies Direction[]) path.set(dir, path.params[dir]);
     const api = laneApis(this.#browser);
     const onMessage = (message: Message): void => {
       this.#deliver(String(message.id));

@@ -1,16 +1,18 @@
 /** All texts of one language. */
 import { en, type ShellWords } from './en.ts';
 import type { Locale } from './locale.ts';
+import { narratorEn } from './narrator.en.ts';
+import { narratorZh } from './narrator.zh.ts';
 import { stageEn } from './stage.en.ts';
 import { stageZh } from './stage.zh.ts';
-import type { StageWords } from './types-stage.ts';
+import type { NarratorWords, StageWords } from './types-stage.ts';
 import { zh } from './zh.ts';
 
-export type Words = ShellWords & { readonly stage: StageWords };
+export type Words = ShellWords & { readonly stage: StageWords; readonly narrator: NarratorWords };
 
 const CATALOGUES: Readonly<Record<Locale, Words>> = {
-  en: { ...en, stage: stageEn },
-  zh: { ...zh, stage: stageZh },
+  en: { ...en, stage: stageEn, narrator: narratorEn },
+  zh: { ...zh, stage: stageZh, narrator: narratorZh },
 };
 
 export function catalogue(locale: Locale): Words {
