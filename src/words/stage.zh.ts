@@ -1,8 +1,13 @@
 /** The stage's Chinese texts. */
 import { formatBytes, formatClock, formatDelay, formatSpan } from './format.ts';
-import type { LossRule, StageFact, StageWords, UnitKind } from './types-stage.ts';
+import type { LaneKind, LossRule, StageFact, StageWords, UnitKind } from './types-stage.ts';
 
 const LANE = { polling: '轮询', longpoll: '长轮询', sse: 'SSE', ws: 'WebSocket' } as const;
+
+/** Latin names stand apart from the characters after them. */
+function name(lane: LaneKind): string {
+  return lane === 'sse' || lane === 'ws' ? `${LANE[lane]} ` : LANE[lane];
+}
 
 const UNIT: Readonly<Record<UnitKind, string>> = {
   'http.request': 'HTTP 请求',
@@ -35,8 +40,8 @@ function card(fact: StageFact): string {
       return `第 ${fact.msg} 条，${formatClock(fact.atUs)} 发布。`;
     case 'delivered':
       return fact.lateUs > 0
-        ? `${LANE[fact.lane]}用了 ${formatDelay(fact.delayUs)} 才收到第 ${fact.msg} 条，比在路上的时间多 ${formatDelay(fact.lateUs)}。`
-        : `${LANE[fact.lane]}只用 ${formatDelay(fact.delayUs)} 就收到第 ${fact.msg} 条，一刻没等。`;
+        ? `${name(fact.lane)}用了 ${formatDelay(fact.delayUs)} 才收到第 ${fact.msg} 条，比在路上的时间多 ${formatDelay(fact.lateUs)}。`
+        : `${name(fact.lane)}只用 ${formatDelay(fact.delayUs)} 就收到第 ${fact.msg} 条，一刻没等。`;
     case 'waiting':
       return `第 ${fact.msg} 条已发布 ${formatDelay(fact.sinceUs)}，客户端还没收到。`;
     case 'unit': {
@@ -107,5 +112,5 @@ export const stageZh: StageWords = {
     const counts = lanes.map(({ lane, delivered }) => `${LANE[lane]} ${String(delivered)} 条`).join('，');
     return `已发布 ${String(published)} 条；已送达：${counts}。`;
   },
-  openLane: (lane) => `放大${LANE[lane]}`,
+  openLane: (lane) => `放大 ${LANE[lane]}`,
 };

@@ -88,8 +88,8 @@ function linkBefore(trace: Trace, id: EventId, dir: 'up' | 'down'): EventOf<'net
 
 function outageFact(trace: Trace, event: EventOf<'net.changed'>): NarratorFact | null {
   const before = linkBefore(trace, event.id, event.dir);
-  if (before === null || before.link.outage === event.link.outage) return null;
-  return event.link.outage ? { kind: 'cut' } : { kind: 'restored', forUs: event.t - before.t };
+  if (event.link.outage) return before?.link.outage === true ? null : { kind: 'cut' };
+  return before?.link.outage === true ? { kind: 'restored', forUs: event.t - before.t } : null;
 }
 
 function lossFact(stretch: Stretch, event: EventOf<'segment.lost'>): NarratorFact | null {

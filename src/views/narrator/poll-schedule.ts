@@ -1,7 +1,7 @@
 /** When polling can show a message at the earliest: the next tick of its fixed rate, and the way there and back. */
 import { us } from '#base/time.ts';
 import type { SessionView } from '#state/contract.ts';
-import type { MsgId } from '#trace/events.ts';
+import type { Direction, MsgId } from '#trace/events.ts';
 import { NO_EVENT } from '#trace/events.ts';
 import type { Trace } from '#trace/log.ts';
 
@@ -24,7 +24,7 @@ export function nextPollShows(schedule: Schedule, t: number, msg: MsgId): number
   // A poll that is out may bring the message or not: that is not for us to say.
   if (last === null || !last.over) return null;
   const next = last.askedAt + intervalUs;
-  return next < t ? null : next + roundTripUs(trace, t);
+  return next < t ? null : next + roundTripUs(schedule, t);
 }
 
 function lastPoll(
@@ -43,11 +43,12 @@ function lastPoll(
 }
 
 /** The fixed delays of both directions in force at `t`. */
-function roundTripUs(trace: Trace, t: number): number {
-  const ms = { up: -1, down: -1 };
-  for (let id = trace.countUntil(us(t)) - 1; id >= 0 && (ms.up < 0 || ms.down < 0); id--) {
+function roundTripUs({ trace }: Schedule, t: number): number {
+  const changed: Partial<Record<Direction, number>> = {};
+  for (let id = trace.countUntil(us(t)) - 1; id >= 0; id--) {
     const event = trace.at(id);
-    if (event.type === 'net.changed' && ms[event.dir] < 0) ms[event.dir] = event.link.delayMs;
+    if (event.type === 'net.changed') changed[event.dir] ??= event.link.delayMs * 1000;
+    if (changed.up !== undefined && changed.down !== undefined) break;
   }
-  return Math.round((Math.max(0, ms.up) + Math.max(0, ms.down)) * 1000);
+  return Math.round((changed.up ?? 0) + (changed.down ?? 0));
 }

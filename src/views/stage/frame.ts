@@ -73,7 +73,7 @@ export function layFrame({ kind, width, height, lanes, fontPx, openLane }: Frame
     return { ...common, bands, pitch: 13, gridBottom: top };
   }
   // Under the last server rail stand the numbers of the published messages.
-  const foot = kind === 'compact' ? fontPx * 0.7 : 0;
+  const foot = fontPx * (kind === 'compact' ? 0.7 : 0.3);
   const band = clamp((height - axis - foot) / count, 40, kind === 'projector' ? 400 : 240);
   const share = kind === 'projector' ? 0.455 : 0.4;
   const apart = kind === 'projector' ? band * 0.29 : clamp(band * 0.4, 20, 72);

@@ -46,7 +46,8 @@ function addDot(task: LaneTask, message: Message, y: number): Dot {
   list.add({ kind: 'glyph', x: at, y, radius, shape, alpha });
   const event = message.flight?.pdus.find((pdu) => pdu.msgs.includes(message.msg))?.id ?? message.delivered;
   list.spot({ lane, msg: message.msg, event, x: at, y }, radius);
-  room.take({ left: at - radius, right: at + radius, top: y - radius, bottom: y + radius });
+  const reach = radius * 1.25;
+  room.take({ left: at - reach, right: at + reach, top: y - radius, bottom: y + radius });
   return { message, x: at, y };
 }
 
@@ -131,7 +132,10 @@ function layLabel(task: LaneTask, { message, x, y }: Dot): void {
   if (!spot) return;
   const left = spot.right ? x + gap : x - gap - spot.width;
   const alpha = strength(task, [message.msg]);
-  const common = { kind: 'text', y, align: 'left', alpha, halo: chosen } as const;
+  // The playhead passes behind what it has just written.
+  const now = task.x(input.playhead);
+  const halo = chosen || (left < now + 3 && left + spot.width > now - 3);
+  const common = { kind: 'text', y, align: 'left', alpha, halo } as const;
   list.add({ ...common, x: left, text: message.msg, ink: 'ink', bold: true });
   if (delay === '' || spot.width < fullWidth) return;
   list.add({

@@ -189,12 +189,15 @@ function layWait(task: LaneTask, { flight, end }: ResendWait): void {
     for (const edge of [left, right]) list.line(edge, y - 3, edge, y + 3, 'red', frame.stroke, { alpha });
   const text = formatDelay(end - flight.start);
   const width = input.measure(text, false);
+  const seenLeft = Math.max(0, left);
+  const seenRight = Math.min(frame.width, right);
+  const middle = (seenLeft + seenRight) / 2;
   const labelY = y + Math.sign(inward) * frame.fontPx * 0.85;
-  const box = textBox((left + right) / 2, labelY, width, frame.fontPx, 'center');
-  if (right - left < width + 24 || !room.isFree(box)) return;
+  const box = textBox(middle, labelY, width, frame.fontPx, 'center');
+  if (seenRight - seenLeft < width + 24 || !room.isFree(box)) return;
   room.take(box);
   list.add({
-    ...{ kind: 'text', x: (left + right) / 2, y: labelY, text, align: 'center', ink: 'red' },
+    ...{ kind: 'text', x: middle, y: labelY, text, align: 'center', ink: 'red' },
     ...{ bold: false, alpha, halo: true },
   });
 }

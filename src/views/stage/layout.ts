@@ -65,11 +65,11 @@ export function layStage(input: LayoutInput): Layout {
     layFlights(task);
   }
   layPublishLine(input, list, x);
+  layPlayhead(input, list, x);
   for (const task of tasks) {
     laySelectedPath(task);
     layDots(task);
   }
-  layPlayhead(input, list, x);
   return { marks: list.marks, pick: (px, py) => list.pick(px, py), find: (what) => list.find(what) };
 }
 
