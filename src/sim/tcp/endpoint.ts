@@ -154,7 +154,7 @@ export class Endpoint implements TcpEndpoint {
     assert(!this.#ending, 'nothing can be written after end()');
     const { sink, lane, conn } = this.#options;
     const from = sink.write(lane, conn, this.#dir, bytes);
-    if (SEEN_AS[this.#state] !== 'closed' || this.#state === 'idle') this.#sender.write(bytes);
+    if (this.#state !== 'done' && this.#state !== 'gone') this.#sender.write(bytes);
     return { from, to: from + bytes.length };
   }
 
