@@ -21,6 +21,12 @@ function covers(seq: number, len: number, other: Flight): boolean {
   return seq === other.seq || (seq < other.seq && other.seq < seq + len);
 }
 
+/** Whether an earlier copy has arrived, so that this one brings nothing. */
+export function arrivedBefore(flight: Flight): boolean {
+  for (let copy = flight.before; copy; copy = copy.before) if (copy.outcome === 'received') return true;
+  return false;
+}
+
 function sender(flight: Flight): 'client' | 'server' {
   return flight.dir === 'up' ? 'client' : 'server';
 }
@@ -110,7 +116,11 @@ export class LaneScene {
         flight.outcome = 'lost';
         flight.rule = event.rule;
         this.flights.close(flight, event.t);
-        if ((flight.len > 0 || flight.why !== 'ack') && flight.resentAt === Infinity)
+        if (
+          (flight.len > 0 || flight.why !== 'ack') &&
+          flight.resentAt === Infinity &&
+          !arrivedBefore(flight)
+        )
           this.#openWaits.push(this.waits.add({ start: event.t, end: Infinity, at: 0, flight }));
         break;
       }
@@ -196,8 +206,15 @@ export class LaneScene {
     if (!flight) return;
     flight.outcome = 'received';
     this.flights.close(flight, event.t);
-    // A copy of octets that have arrived already brings nothing.
-    for (let copy = flight.before; copy; copy = copy.before) if (copy.outcome === 'received') return;
+    // A late original may make good for a copy that died: nobody sends it again.
+    this.#openWaits = this.#openWaits.filter((wait) => {
+      const { conn, dir } = wait.flight;
+      if (conn !== flight.conn || dir !== flight.dir || !covers(flight.seq, flight.len, wait.flight))
+        return true;
+      this.waits.close(wait, event.t);
+      return false;
+    });
+    if (arrivedBefore(flight)) return;
     for (const pdu of flight.pdus) {
       const octets = Math.min(pdu.to, flight.seq + flight.len) - Math.max(pdu.from, flight.seq);
       if (pdu.arrivedAt !== Infinity) continue;

@@ -152,17 +152,21 @@ function layTicks(task: LaneTask): void {
   const { frame, playhead, selection } = input;
   const half = (band.slim ? 4 : 5) * (frame.stroke > 1 ? 1.9 : 1);
   const y = band.server + frame.fontPx * 1.25;
+  let last = -Infinity;
   for (const message of visible.messages) {
     if (message.start > playhead) continue;
     const at = x(message.start);
     const chosen = selection.msg === message.msg;
+    // Far out, many fall on one pixel.
+    if (at - last < 0.5 && !chosen) continue;
+    last = at;
     const alpha = strength(task, [message.msg]);
     list.line(at, band.server - half, at, band.server + half, 'ink', 1.5 * frame.stroke, { alpha });
     list.spot({ lane, msg: message.msg, event: message.published, x: at, y: band.server }, 2);
     if (!band.numbers) continue;
     const width = input.measure(message.msg, chosen);
     const box = textBox(at, y, width, frame.fontPx, 'center');
-    if (!room.isFree(box)) continue;
+    if (at < width / 2 || !room.isFree(box)) continue;
     room.take(box);
     const ink = chosen ? 'ink' : 'ink2';
     list.add({
@@ -211,5 +215,7 @@ function note(task: LaneTask, x: number, y: number, text: string, align: 'left' 
   if (!room.isFree(box)) return;
   room.take(box);
   const alpha = input.selection.msg === null ? 1 : 0.5;
-  list.add({ kind: 'text', x, y, text, align, ink: 'ink3', bold: false, alpha, halo: false });
+  const now = task.x(input.playhead);
+  const halo = box.left < now && now < box.right;
+  list.add({ kind: 'text', x, y, text, align, ink: 'ink3', bold: false, alpha, halo });
 }

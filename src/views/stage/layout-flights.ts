@@ -1,6 +1,7 @@
 /** Segments as slanted strokes: at the level of messages and frames those that carry something, else every one. */
 import { FIN, RST, SYN } from '#trace/events.ts';
 import { formatBytes, formatDelay } from '#words/format.ts';
+import { arrivedBefore } from './lane-scene.ts';
 import { courseOf, courseUntil } from './course.ts';
 import { textBox } from './labels.ts';
 import { railOf, strength, type LaneTask } from './lane-task.ts';
@@ -21,14 +22,16 @@ export function layFlights(task: LaneTask): void {
   }
 }
 
-type Role = 'handshake' | 'message' | 'empty' | 'plain' | 'bare' | 'hidden';
+type Role = 'handshake' | 'message' | 'copy' | 'empty' | 'plain' | 'bare' | 'hidden';
 
 function roleOf({ input }: LaneTask, flight: Flight): Role {
   if (flight.flags & SYN) return 'handshake';
   if (flight.len === 0) {
     const shown = input.level === 'segments' || (input.level === 'frames' && flight.flags & (FIN | RST));
-    return shown ? 'bare' : 'hidden';
+    // A lost acknowledgement may cost a whole time-out: every lost packet is seen.
+    return shown || flight.outcome === 'lost' ? 'bare' : 'hidden';
   }
+  if (arrivedBefore(flight)) return 'copy';
   if (flight.pdus.some((pdu) => pdu.msgs.length > 0)) return 'message';
   const poll = flight.pdus[0]?.poll;
   const asks = poll?.purpose === 'poll' || poll?.purpose === 'long-poll';
@@ -72,7 +75,7 @@ function layFlight(task: LaneTask, flight: Flight): void {
   list.line(x1, fromY, x2, y2, ink, role === 'handshake' ? k : width, {
     alpha,
     hollow: role === 'empty' && !selected,
-    dash: role === 'handshake' ? HANDSHAKE_DASH : null,
+    dash: role === 'handshake' || role === 'copy' ? HANDSHAKE_DASH : null,
   });
   if (again) {
     const gone = courseOf(again);
@@ -84,7 +87,7 @@ function layFlight(task: LaneTask, flight: Flight): void {
   const pick = { lane: task.lane, msg: msgs[0] ?? null, event, x: (x1 + x2) / 2, y: (fromY + y2) / 2 };
   list.along(pick, x1, fromY, x2, y2);
   if (lost) {
-    const radius = (band.slim ? 3.5 : 4) * (k > 1 ? 1.9 : 1);
+    const radius = (band.slim ? 3.5 : role === 'bare' ? 3 : 4) * (k > 1 ? 1.9 : 1);
     list.add({ kind: 'cross', x: x2, y: y2, radius, alpha });
     list.spot({ ...pick, x: x2, y: y2 }, radius);
   } else if (playhead < course.end && role === 'message' && !inner(flight)) {
@@ -151,7 +154,7 @@ function layUnitLabel(
   // The middle of what is in the window.
   const left = Math.max(0, at.x1);
   const right = Math.min(frame.width, at.x2);
-  if (right <= left) return;
+  if (right - left < frame.fontPx) return;
   const x = (left + right) / 2;
   const y = at.y1 + ((at.y2 - at.y1) * (x - at.x1)) / (at.x2 - at.x1);
   const gap = 6 * frame.stroke;
@@ -184,7 +187,7 @@ function layWait(task: LaneTask, { flight, end }: ResendWait): void {
     flight.pdus.flatMap((pdu) => pdu.msgs),
   );
   list.line(left, y, right, y, 'red', 1.25 * frame.stroke, { dash: WAIT_DASH, alpha });
-  if (end > playhead || band.slim || frame.kind === 'compact') return;
+  if (end > playhead || end !== flight.resentAt || band.slim || frame.kind === 'compact') return;
   if (input.level === 'segments')
     for (const edge of [left, right]) list.line(edge, y - 3, edge, y + 3, 'red', frame.stroke, { alpha });
   const text = formatDelay(end - flight.start);

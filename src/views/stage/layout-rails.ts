@@ -52,7 +52,8 @@ export function layTints(task: LaneTask, outages: readonly Span[]): void {
   const { input, list, visible, x, shape, band } = task;
   const now = x(input.playhead);
   const flat: number[][] = [];
-  const layers: number[] = [];
+  let layers: number[] = [];
+  const alpha = input.selection.msg === null ? 1 : 0.5;
   for (const message of visible.messages) {
     const { end, travelUs } = wayOf(message);
     const atOnce = message.start + message.oneWayUs;
@@ -75,16 +76,15 @@ export function layTints(task: LaneTask, outages: readonly Span[]): void {
     const middle = x(message.start + Math.min(end, input.playhead) - message.start);
     list.within({ lane: task.lane, msg: message.msg, event: null, x: middle, y: band.client }, polygon);
     const cut = outages.some((outage) => outage.start < end && outage.end > message.start);
-    const depth = layers.filter((until) => until > x(message.start)).length;
-    layers.push(Math.min(right, now));
-    if (input.selection.msg !== null && input.selection.msg !== message.msg)
-      list.add({ kind: 'tint', polygons: [polygon], ink: shape, alpha: 0.5 });
-    else if (input.selection.msg === message.msg)
+    layers = layers.filter((until) => until > x(message.start));
+    const depth = layers.length;
+    if (depth <= MAX_LAYERS) layers.push(Math.min(right, now));
+    if (input.selection.msg === message.msg)
       list.add({ kind: 'tint', polygons: [polygon], ink: shape, alpha: 2.4 });
     else if (cut || depth >= MAX_LAYERS) flat.push(polygon);
-    else list.add({ kind: 'tint', polygons: [polygon], ink: shape, alpha: 1 });
+    else list.add({ kind: 'tint', polygons: [polygon], ink: shape, alpha });
   }
-  if (flat.length > 0) list.add({ kind: 'tint', polygons: flat, ink: shape, alpha: 1 });
+  if (flat.length > 0) list.add({ kind: 'tint', polygons: flat, ink: shape, alpha });
 }
 
 /** The selected message's whole way: waiting on the server's rail, travelling, held up on the client's. */

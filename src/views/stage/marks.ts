@@ -76,18 +76,17 @@ export interface Pick {
   readonly y: number;
 }
 
-type Target = Pick &
-  (
-    | { readonly at: 'spot'; readonly reach: number }
-    | {
-        readonly at: 'line';
-        readonly x1: number;
-        readonly y1: number;
-        readonly x2: number;
-        readonly y2: number;
-      }
-    | { readonly at: 'area'; readonly polygon: Polygon }
-  );
+type Target =
+  | { readonly at: 'spot'; readonly pick: Pick; readonly reach: number }
+  | {
+      readonly at: 'line';
+      readonly pick: Pick;
+      readonly x1: number;
+      readonly y1: number;
+      readonly x2: number;
+      readonly y2: number;
+    }
+  | { readonly at: 'area'; readonly pick: Pick; readonly polygon: Polygon };
 
 /** How far from a mark a pointer still means it. */
 const SLACK = 7;
@@ -116,49 +115,58 @@ export class MarkList {
   }
 
   spot(pick: Pick, reach: number): void {
-    this.#targets.push({ ...pick, at: 'spot', reach });
+    this.#targets.push({ at: 'spot', pick, reach });
   }
 
   along(pick: Pick, x1: number, y1: number, x2: number, y2: number): void {
-    this.#targets.push({ ...pick, at: 'line', x1, y1, x2, y2 });
+    this.#targets.push({ at: 'line', pick, x1, y1, x2, y2 });
   }
 
   within(pick: Pick, polygon: Polygon): void {
-    this.#targets.push({ ...pick, at: 'area', polygon });
+    this.#targets.push({ at: 'area', pick, polygon });
   }
 
   /** Where a mark of a selected or hovered thing is: that of its event, else one of its message; null when not shown. */
   find(what: Omit<Pick, 'x' | 'y' | 'lane'> & { readonly lane: number | null }): Pick | null {
     if (what.lane === null) return null;
-    const here = this.#targets.filter((target) => target.lane === what.lane);
-    return (
-      here.find(
-        (target) => target.event !== null && target.event === what.event && target.msg === what.msg,
-      ) ??
-      here.find((target) => target.event !== null && target.event === what.event) ??
-      here.find((target) => what.event === null && target.msg !== null && target.msg === what.msg) ??
-      null
-    );
+    let best: Pick | null = null;
+    let bestScore = 0;
+    for (const { pick } of this.#targets) {
+      if (pick.lane !== what.lane) continue;
+      const sameMessage = pick.msg !== null && pick.msg === what.msg;
+      const score =
+        pick.event !== null && pick.event === what.event
+          ? pick.msg === what.msg
+            ? 3
+            : 2
+          : what.event === null && sameMessage
+            ? 1
+            : 0;
+      if (score <= bestScore) continue;
+      best = pick;
+      bestScore = score;
+    }
+    return best;
   }
 
   /** What a point means: the nearest spot, else the nearest line, else the topmost area. */
   pick(x: number, y: number): Pick | null {
-    let best: Target | null = null;
+    let best: Pick | null = null;
     let bestDistance = Infinity;
     for (const target of this.#targets) {
       let away = Infinity;
       if (target.at === 'spot') {
-        const from = Math.hypot(x - target.x, y - target.y);
+        const from = Math.hypot(x - target.pick.x, y - target.pick.y);
         if (from <= target.reach + SLACK) away = from - 1000;
       } else if (target.at === 'line') {
         const from = distance(x, y, target.x1, target.y1, target.x2, target.y2);
         if (from <= SLACK) away = from;
       } else if (inside(target.polygon, x, y)) away = 1000;
       if (away < bestDistance || (away === bestDistance && away === 1000)) {
-        best = target;
+        best = target.pick;
         bestDistance = away;
       }
     }
-    return best && { lane: best.lane, msg: best.msg, event: best.event, x: best.x, y: best.y };
+    return best;
   }
 }

@@ -5,18 +5,23 @@ import type { Theme } from './theme.ts';
 /** Delays and numbers repeat; a run that never ends must not fill the memory with them. */
 const MAX_TEXTS = 4000;
 
-export function textMeasure(theme: Theme): (text: string, bold: boolean) => number {
-  const ctx = document.createElement('canvas').getContext('2d');
-  const widths = new Map<string, number>();
-  return (text, bold) => {
+/** Measures by the context that paints: only a canvas in the page has the page's tabular figures. */
+export class TextWidths {
+  readonly #theme: Theme;
+  #widths = new Map<string, number>();
+
+  constructor(theme: Theme) {
+    this.#theme = theme;
+  }
+
+  of(ctx: CanvasRenderingContext2D, text: string, bold: boolean): number {
     const key = (bold ? 'b' : 'r') + text;
-    const known = widths.get(key);
+    const known = this.#widths.get(key);
     if (known !== undefined) return known;
-    if (!ctx) return text.length * theme.fontPx * 0.6;
-    if (widths.size >= MAX_TEXTS) widths.clear();
-    ctx.font = fontOf(theme, bold);
-    const width = ctx.measureText(text).width;
-    widths.set(key, width);
+    if (this.#widths.size >= MAX_TEXTS) this.#widths.clear();
+    ctx.font = fontOf(this.#theme, bold);
+    const { width } = ctx.measureText(text);
+    this.#widths.set(key, width);
     return width;
-  };
+  }
 }
