@@ -106,7 +106,7 @@ export const en = {
       forked: 'in-page: a fork is replayed',
     },
     explainWorker:
-      'The clients call the fetch, EventSource and WebSocket of your browser, answered by a service worker in this tab. ' +
+      'The clients call the fetch and EventSource of your browser, answered by a service worker in this tab; WebSocket, which no service worker sees, is MSW’s stand-in. ' +
       'The bytes and TCP segments are computed by a simulator. Encryption and routing are left out.',
     explainInPage:
       'The same client and server code runs, but stand-ins with the same behaviour replace the fetch, EventSource and WebSocket ' +

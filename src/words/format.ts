@@ -47,6 +47,11 @@ export function formatClock(us: number): string {
   return `${s.toFixed(s < 9.995 ? 2 : 1)}${THIN}s`;
 }
 
+/** An instant among others that lie close by: seconds to the millisecond, "11.892 s". */
+export function formatInstant(us: number): string {
+  return `${(us / 1_000_000).toFixed(3)}${THIN}s`;
+}
+
 /** A number of octets: "45 B", "1.23 kB", "4.56 MB" (powers of 1000). */
 export function formatBytes(bytes: number): string {
   if (bytes < 999.5) return `${bytes < 100 ? withoutTrailingZeros(three(bytes)) : three(bytes)}${THIN}B`;

@@ -99,7 +99,7 @@ export const zh: ShellWords = {
       forked: '在页面内运行：分支要重新算一遍',
     },
     explainWorker:
-      '客户端调用的就是浏览器自己的 fetch、EventSource 和 WebSocket，由这个标签页里的 Service Worker 应答。字节和 TCP 报文段由模拟器算出。加密和路由没有模拟。',
+      '客户端调用的就是浏览器自己的 fetch 和 EventSource，由这个标签页里的 Service Worker 应答；Service Worker 看不到 WebSocket，所以它由 MSW 的替身代劳。字节和 TCP 报文段由模拟器算出。加密和路由没有模拟。',
     explainInPage:
       '客户端和服务器的代码不变，但浏览器自己的 fetch、EventSource 和 WebSocket 换成了行为相同的替身。字节和 TCP 报文段由模拟器算出。加密和路由没有模拟。',
   },

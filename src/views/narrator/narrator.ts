@@ -58,7 +58,12 @@ function factOf(stretch: Stretch, event: TraceEvent): NarratorFact | null {
     case 'run.intervened': {
       const { set } = JSON.parse(event.what) as { set?: Record<string, number> };
       const [entry] = Object.entries(set ?? {});
-      return entry ? { kind: 'changed', key: entry[0].replace('.up.', '.'), value: entry[1] } : null;
+      if (!entry) return null;
+      const [key, value] = entry;
+      // Set alike in both directions, it is one change.
+      const other = key.includes('.down.') ? key.replace('.down.', '.up.') : key.replace('.up.', '.down.');
+      const alike = other !== key && set?.[other] === value;
+      return { kind: 'changed', key: alike ? key.replace(/\.(up|down)\./, '.') : key, value };
     }
     case 'app.sent':
       return { kind: 'said' };
