@@ -2,18 +2,27 @@
 import type { LaneScene } from './lane-scene.ts';
 
 export interface IntervalSpan {
-  /** When the last poll but one began, and the last one. */
+  /** When the earlier poll began, and the later one. */
   readonly from: number;
   readonly to: number;
 }
 
-/** The last two polls begun by the playhead, or null when there are not two. */
-export function lastInterval(lane: LaneScene, playhead: number): IntervalSpan | null {
+/** How far two polls may be from the interval set and still show it. */
+const TOLERANCE = 0.05;
+
+/**
+ * The last two polls begun by the playhead; while they do not show the interval that is set now, the last one and the
+ * one that is due. Null before the second poll.
+ */
+export function lastInterval(lane: LaneScene, playhead: number, intervalUs: number): IntervalSpan | null {
   let to: number | null = null;
   for (let i = lane.polls.startedBy(playhead) - 1; i >= 0; i--) {
     const poll = lane.polls.items[i];
     if (poll?.purpose !== 'poll') continue;
-    if (to !== null) return { from: poll.start, to };
+    if (to !== null) {
+      const shown = Math.abs(to - poll.start - intervalUs) <= TOLERANCE * intervalUs;
+      return shown ? { from: poll.start, to } : { from: to, to: to + intervalUs };
+    }
     to = poll.start;
   }
   return null;

@@ -128,7 +128,8 @@ function layLabel(task: LaneTask, { message, x, y }: Dot): void {
     { width: nameWidth, right: false },
   ];
   const found = room.takeFirst(tries.map((one) => box(one.width, one.right)));
-  const spot = tries[found];
+  // What was asked for is always told, over whatever stands there.
+  const spot = chosen && found !== 1 ? tries[0] : tries[found];
   if (!spot) return;
   const left = spot.right ? x + gap : x - gap - spot.width;
   const alpha = strength(task, [message.msg]);
@@ -178,7 +179,7 @@ function layTicks(task: LaneTask): void {
       ink,
       bold: chosen,
       alpha,
-      halo: false,
+      halo: Math.abs(at - x(playhead)) < width,
     });
   }
   for (const line of visible.upward) {

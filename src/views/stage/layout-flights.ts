@@ -152,17 +152,16 @@ function layUnitLabel(
   const width = input.measure(text, false);
   const now = task.x(input.playhead);
   // The middle of what is in the window.
-  const left = Math.max(0, at.x1);
-  const right = Math.min(frame.width, at.x2);
-  if (right - left < frame.fontPx) return;
-  const x = (left + right) / 2;
+  const seen = [Math.max(0, at.x1), Math.min(frame.width, at.x2)] as const;
+  if (seen[1] - seen[0] < frame.fontPx) return;
+  const x = (seen[0] + seen[1]) / 2;
   const y = at.y1 + ((at.y2 - at.y1) * (x - at.x1)) / (at.x2 - at.x1);
   const gap = 6 * frame.stroke;
-  const spots = [
-    { x: x + gap, y: y + frame.fontPx * 0.4, align: 'left' as const },
-    { x: x - gap, y: y - frame.fontPx * 0.4, align: 'right' as const },
-    { x: x + gap, y: y - frame.fontPx * 0.7, align: 'left' as const },
-  ];
+  // Where the slant leaves room: below it on one side, above it on the other.
+  const lean = (flight.dir === 'down' ? 1 : -1) * frame.fontPx * 0.45;
+  const right = { x: x + gap, y: y + lean, align: 'left' } as const;
+  const left = { x: x - gap, y: y - lean, align: 'right' } as const;
+  const spots = flight.dir === 'down' ? [right, left] : [left, right];
   const boxes = spots.map((one) => textBox(one.x, one.y, width, frame.fontPx, one.align));
   const found = boxes.findIndex((box) => box.right < now && room.isFree(box));
   const [spot, box] = [spots[found], boxes[found]];

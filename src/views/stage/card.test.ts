@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest';
+import { fromMs } from '#base/time.ts';
+import { factOf, losable } from './card.ts';
+import { Scene } from './scene.ts';
+import { mockStory } from './testing/story.ts';
+
+const trace = mockStory().trace();
+const scene = new Scene(4);
+scene.extend(trace);
+
+function fact(lane: number, what: { msg?: string; event?: number }, playheadMs: number) {
+  const { msg = null, event = null } = what;
+  const scenes = scene.lanes[lane];
+  return scenes && factOf({ msg, event, lane }, scenes, 'ws', fromMs(playheadMs));
+}
+
+const lost = scene.lanes[3]?.flights.items.find((flight) => flight.outcome === 'lost');
+const frame = scene.lanes[3]?.pdus.items.find((pdu) => pdu.msgs[0] === '6');
+
+test('a message waits, then it is delivered late or straight away', () => {
+  expect(fact(0, { msg: '4' }, 2700)).toMatchObject({ kind: 'waiting', sinceUs: 40_000 });
+  expect(fact(0, { msg: '4' }, 7000)).toMatchObject({
+    kind: 'delivered',
+    delayUs: 1_640_000,
+    lateUs: 1_490_000,
+  });
+  expect(fact(3, { msg: '6' }, 7000)).toMatchObject({ kind: 'delivered', lateUs: 0 });
+  expect(fact(3, { msg: '6' }, 1000)).toBe(null);
+});
+
+test('a loss tells its rule and when it was repaired, once that has happened', () => {
+  expect(fact(3, { event: lost?.id ?? -1 }, 2800)).toMatchObject({ kind: 'lost', resentAfterUs: null });
+  expect(fact(3, { event: lost?.id ?? -1 }, 7000)).toMatchObject({ kind: 'lost', resentAfterUs: 500_000 });
+});
+
+test('what was lost already cannot be lost again, nor what is yet to be sent', () => {
+  expect(losable(lost?.id ?? -1, 3, trace, fromMs(7000))).toBe(null);
+  expect(losable(frame?.id ?? -1, 3, trace, fromMs(1000))).toBe(null);
+  const segment = losable(frame?.id ?? -1, 3, trace, fromMs(7000));
+  expect(segment === null ? null : trace.at(segment).type).toBe('segment.sent');
+});
