@@ -1,6 +1,6 @@
 /**
  * npm run screens [-- FOLDER]: pictures of the built page at three sizes, light and dark, in both languages, after some
- * seconds of a line with 5 % loss. To be looked at beside design/mock.
+ * seconds of a line with 5 % loss.
  */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';

@@ -16,7 +16,7 @@ import {
 } from './profile.ts';
 import { serializeEvent } from './sse/serializer.ts';
 
-/** Payloads of the captures in shared/calibration/pcap/decoded.txt: one file a message, CRLF kept as in the capture. */
+/** Payloads of the calibration's captures: one file a message, CRLF kept as in the capture. */
 const captured = JSON.parse(
   readFileSync(new URL('./testing/captured.json', import.meta.url), 'utf8'),
 ) as Record<string, string>;

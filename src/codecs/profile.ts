@@ -2,8 +2,8 @@
  * The fixed browser and server profile of the modelled wire: which headers, in which order. What the visitor's own
  * browser sends must never get in, or the hash of a run would differ between browsers.
  *
- * Everything but the POST is the capture between a Chrome-like client and a Node server in
- * shared/calibration/pcap/decoded.txt, byte for byte. The POST is built by analogy: the GET's headers, with
+ * Everything but the POST is what a Chrome-like client and a Node server were captured saying to each other for the
+ * calibration, byte for byte. The POST is built by analogy: the GET's headers, with
  * Content-Length, Content-Type and Origin where Chromium 156 was seen to put them in a same-origin `fetch` of JSON.
  */
 import type { Header } from './http1/message.ts';

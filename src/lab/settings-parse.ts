@@ -5,7 +5,7 @@ import { SETTINGS, SHORTHANDS, type SettingKey, type Settings, type ShorthandKey
 export const SETTING_KEYS = Object.keys(SETTINGS) as SettingKey[];
 export const SHORTHAND_KEYS = Object.keys(SHORTHANDS) as ShorthandKey[];
 
-/** The settings of `race` (design/architecture.md). */
+/** The settings of `race`. */
 export const DEFAULT_SETTINGS: Settings = Object.fromEntries(
   SETTING_KEYS.map((key) => [key, SETTINGS[key].default]),
 ) as Record<SettingKey, number>;

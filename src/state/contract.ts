@@ -6,7 +6,7 @@ import type { EventId, MsgId } from '#trace/events.ts';
 import type { LaneMetrics } from '#trace/metrics.ts';
 import type { Trace } from '#trace/log.ts';
 
-/** Which machinery answers the client's API calls (design/architecture.md, "Two transports, one list of servers"). */
+/** Which machinery answers the client's API calls (docs/decisions/0002). */
 export type TransportKind = 'worker' | 'in-page';
 
 /** Why the page runs in-page although a service worker would be the default. */

@@ -1,4 +1,4 @@
-/** Why a message is late: the kinds of time that its delay is made of (design/architecture.md). */
+/** Why a message is late: the kinds of time that its delay is made of. */
 
 /** In the order in which they usually happen. */
 export const DELAY_PARTS = [

@@ -19,7 +19,7 @@ function toMessage(n: number, at: SimTime, text: string): RoomMessage {
 }
 
 /**
- * Seeded Poisson times: exponential gaps from mulberry32(seed * 7919 + 13), as in shared/calibration/README.md.
+ * Seeded Poisson times: exponential gaps from mulberry32(seed * 7919 + 13), as in the calibration.
  * Rounded to the microsecond at once: engines may differ in the last bit of `Math.log`.
  */
 function* poisson(seed: number, ratePerS: number): Generator<SimTime, never> {

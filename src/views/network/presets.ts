@@ -1,7 +1,7 @@
 /**
  * Lines with names. Each value is its source's: Chrome DevTools' targets (front_end/core/sdk/NetworkManager.ts; round
  * trips, so half each way), Comcast's README (one latency for both ways, so half each way), Apple's Network Link
- * Conditioner (delays are one way). See facts/protocol-facts.md section 1.
+ * Conditioner (delays are one way).
  */
 import type { SessionView } from '#state/contract.ts';
 
