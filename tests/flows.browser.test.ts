@@ -109,6 +109,37 @@ test('stepping stops at the next thing that happens, and back', async () => {
   await closePage(opened);
 });
 
+test('a packet that is picked on the stage is lost in a fork, and TCP repairs it', async () => {
+  const opened = await openPage(site, { hash: '#seed=7' });
+  const { page } = opened;
+  await sessionReady(page);
+  await page.evaluate(() => globalThis.pushpull?.setSpeed(5));
+  await runReaches(page, 6.5);
+  const box = await page.evaluate(() => {
+    const session = globalThis.pushpull;
+    if (!session) return null;
+    session.pause();
+    const { trace } = session;
+    const places = trace.provenance.message(3, '5');
+    const pdu = places ? trace.of(places.pdus[0] ?? 0, 'pdu.sent') : null;
+    session.select({ msg: '5', lane: 3, event: pdu?.id ?? null });
+    return pdu;
+  });
+  expect(box?.kind).toBe('ws.frame');
+  await page.getByRole('button', { name: 'Lose this packet' }).click();
+  await page.waitForFunction(() => globalThis.pushpull?.runs.length === 2);
+  const rules = await page.evaluate(() => {
+    const { trace } = globalThis.pushpull ?? {};
+    if (!trace) return [];
+    return Array.from({ length: trace.length }, (_, id) => trace.at(id)).flatMap((event) =>
+      event.type === 'segment.lost' ? [event.rule] : [],
+    );
+  });
+  expect(rules).toEqual(['picked']);
+  expect(opened.errors).toEqual([]);
+  await closePage(opened);
+});
+
 test('skipping ahead goes on in-page with the same trace', async () => {
   const opened = await openPage(site, { hash: '#seed=7&panel=run' });
   const { page } = opened;

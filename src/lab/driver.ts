@@ -50,6 +50,11 @@ export class Driver {
     this.#wake?.();
   }
 
+  /** Plays no further than the work that is under way. */
+  halt(): void {
+    this.#target = this.#scheduler.now;
+  }
+
   /** Ends playing quietly: the run is thrown away. */
   stop(): void {
     this.#stopped = true;

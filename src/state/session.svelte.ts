@@ -158,6 +158,7 @@ export class Session implements SessionView {
 
   pause(): void {
     this.#playing = false;
+    this.#shown.run.driver.halt();
     this.#target = this.#shown.head;
   }
 
@@ -309,6 +310,8 @@ export class Session implements SessionView {
   }
 
   #intervene(make: (at: SimTime) => Intervention): void {
+    // What is being computed would not know of it.
+    this.cancelCatchUp();
     if (this.#live && this.#shown === this.#records.at(-1)) {
       this.#shown.run.intervene(make(this.#shown.run.earliest));
       this.#readSettings();
@@ -397,6 +400,8 @@ export class Session implements SessionView {
     this.#lastFrameMs = nowMs;
     if (this.#playing && this.#failure === null && this.#progress === null)
       this.#advance(elapsedMs * this.#speed);
+    // What was under way when the run was paused.
+    else if (this.#live && this.#shown.head !== this.#playhead) this.goLive();
     if (nowMs >= this.#metricsDueMs) {
       this.#metricsDueMs = nowMs + METRICS_EVERY_MS;
       this.#metrics = this.#shown.scoreboard.at(this.#playhead);

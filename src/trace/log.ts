@@ -10,6 +10,9 @@ import { Provenance, streamKey, type StreamKey } from './provenance.ts';
 import type { TraceSink } from './sink.ts';
 import { StreamBytes } from './stream-bytes.ts';
 
+/** Events between two steps of `hashing`. */
+const HASH_STEP = 500;
+
 export class Trace implements TraceSink {
   cause: EventId = NO_EVENT;
   /** As their authors wrote them: an object that is not added to takes half the memory. Ids are positions. */
@@ -85,6 +88,15 @@ export class Trace implements TraceSink {
    * and a line feed, each `pdu.sent` followed by its octets. One changed bit in one header changes it.
    */
   hash(until: SimTime = Number.MAX_SAFE_INTEGER as SimTime): string {
+    const steps = this.hashing(until);
+    for (;;) {
+      const step = steps.next();
+      if (step.done === true) return step.value;
+    }
+  }
+
+  /** The same in steps of a few milliseconds, for a page that must go on drawing. */
+  *hashing(until: SimTime): Generator<undefined, string> {
     const digest = sha256();
     for (let id = 0; id < this.length; id++) {
       const event = this.at(id);
@@ -92,6 +104,7 @@ export class Trace implements TraceSink {
       digest.update(utf8(canonicalJson(event) + '\n'));
       if (event.type === 'pdu.sent')
         digest.update(this.bytes(event.lane, event.conn, event.dir, event.from, event.to));
+      if (id % HASH_STEP === HASH_STEP - 1) yield;
     }
     return toHex(digest.digest());
   }
