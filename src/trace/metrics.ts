@@ -47,9 +47,10 @@ export interface LaneMetrics {
   readonly segments: number;
   readonly segmentsLost: number;
   readonly retransmissions: number;
-  /** Lines the user sent up, and how many of them reached the server's room. */
+  /** Lines the user sent up, how many of them reached the server's room, and how many came back. */
   readonly upSent: number;
   readonly upArrived: number;
+  readonly upReturned: number;
 }
 
 class LaneFold {
@@ -75,6 +76,7 @@ class LaneFold {
   #retransmissions = 0;
   readonly #sent = new Set<MsgId>();
   #upArrived = 0;
+  #upReturned = 0;
 
   constructor(lane: number) {
     this.lane = lane;
@@ -161,12 +163,14 @@ class LaneFold {
       retransmissions: this.#retransmissions,
       upSent: this.#sent.size,
       upArrived: this.#upArrived,
+      upReturned: this.#upReturned,
     };
   }
 
   #deliver(event: EventOf<'app.delivered'>, trace: Trace): void {
     const why = explainDelay(trace, this.lane, event.msg);
     if (!why) return;
+    if (this.#sent.has(event.msg)) this.#upReturned++;
     insertSorted(this.#delays, why.delayUs);
     this.#delaySum += why.delayUs;
     for (const part of DELAY_PARTS) this.#parts[part] += why.parts[part];

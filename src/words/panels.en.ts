@@ -113,6 +113,9 @@ export const panels = {
       'You have sent nothing yet. See how polling sends with POST and WebSocket with one small frame.',
     yourLines: 'Your lines: up and back',
     underway: 'under way',
+    arrived: 'reached the server',
+    returned: 'came back',
+    ofSent: (n: string, sent: string) => `${n} of ${sent}`,
   },
 
   events: {

@@ -110,6 +110,9 @@ export const panels: typeof english = {
     noneSent: '你还没有发过。发一句看看：轮询要用一整个 HTTP 请求，WebSocket 只要一个小小的帧。',
     yourLines: '你发的话：一去一回',
     underway: '在路上',
+    arrived: '到达服务器',
+    returned: '回到这里',
+    ofSent: (n: string, sent: string) => `${n}／${sent}`,
   },
 
   events: {
