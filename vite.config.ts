@@ -21,6 +21,8 @@ export default defineConfig({
           include: ['src/**/*.test.ts', 'tests/**/*.test.ts'],
           exclude: [BROWSER_TESTS],
           environment: 'node',
+          // Simulations of minutes take a second; a busy machine may need many.
+          testTimeout: 60_000,
         },
       },
       {
