@@ -29,6 +29,8 @@ export interface ClientApi {
   readonly clearTimeout: (timer: unknown) => void;
   /** Milliseconds on the client's clock. */
   readonly now: () => number;
+  /** A number in [0, 1), as `Math.random` gives. */
+  readonly random: () => number;
 }
 
 /** A message as it stands on the wire, in JSON. Feed messages have numbers as ids, typed lines 'u1', 'u2', … */

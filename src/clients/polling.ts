@@ -7,7 +7,13 @@ export interface PollingClient extends Client {
   setIntervalMs(intervalMs: number): void;
 }
 
-export function startPolling(api: ClientApi, intervalMs: number, onMessage: OnMessage): PollingClient {
+/** With `timeoutMs` a request that is not answered in time is given up; without it the client waits for TCP. */
+export function startPolling(
+  api: ClientApi,
+  intervalMs: number,
+  onMessage: OnMessage,
+  timeoutMs?: number,
+): PollingClient {
   let since = '0';
   let asking = false;
   let lastTickMs = api.now();
@@ -15,16 +21,24 @@ export function startPolling(api: ClientApi, intervalMs: number, onMessage: OnMe
 
   async function ask(): Promise<void> {
     asking = true;
+    const giveUp = new AbortController();
+    const deadline =
+      timeoutMs === undefined
+        ? undefined
+        : api.setTimeout(() => {
+            giveUp.abort();
+          }, timeoutMs);
     try {
-      const response = await api.fetch(`/api/messages?room=7&since=${since}`);
+      const response = await api.fetch(`/api/messages?room=7&since=${since}`, { signal: giveUp.signal });
       const body = (await response.json()) as MessagesBody;
       for (const message of body.messages) {
         since = String(message.id);
         onMessage(message);
       }
     } catch {
-      // The network failed. `since` has not moved, so the next poll asks for the same messages again.
+      // The network failed, or was too slow. `since` has not moved: the next poll asks for the same messages again.
     } finally {
+      api.clearTimeout(deadline);
       asking = false;
     }
   }

@@ -4,12 +4,13 @@ import { fromMs } from '#base/time.ts';
 import type { Scheduler, Scheduled } from '#sim/scheduler.ts';
 import type { Direction, EventId, MsgId } from '#trace/events.ts';
 import type { TraceSink } from '#trace/sink.ts';
-import type { TransportId } from './recipe.ts';
+import type { ClientStyle, TransportId } from './recipe.ts';
 
 export interface LaneContext {
   readonly lane: number;
   readonly id: string;
   readonly transport: TransportId;
+  readonly client: ClientStyle;
   readonly seed: number;
   readonly scheduler: Scheduler;
   readonly sink: TraceSink;

@@ -1,8 +1,10 @@
 /** One lane: a client, a path, a server and its room, wired together. */
-import type { Client, Message } from '#clients/api.ts';
+import type { Client, ClientApi, Message, OnMessage } from '#clients/api.ts';
+import { startGapPolling } from '#clients/gap-polling.ts';
 import { startLongPolling } from '#clients/long-polling.ts';
 import { startPolling, type PollingClient } from '#clients/polling.ts';
 import { startSse } from '#clients/sse.ts';
+import { startWebSocketHeartbeat } from '#clients/websocket-heartbeat.ts';
 import { startWebSocket } from '#clients/websocket.ts';
 import { EPOCH_MS, toMs } from '#base/time.ts';
 import { utf8 } from '#base/bytes.ts';
@@ -25,6 +27,8 @@ export interface LaneHost {
   readonly settings: () => Settings;
   /** Prefix of this run's URLs: 'lab/3/'. */
   readonly urlPrefix: string;
+  /** Whether jitter may let a packet overtake an earlier one. False unless given. */
+  readonly reordering?: boolean;
 }
 
 export class Lane {
@@ -43,7 +47,8 @@ export class Lane {
     this.context = context;
     this.#host = host;
     const { scheduler, sink, seed, lane } = context;
-    this.path = new Path({ scheduler, sink, seed, lane, params });
+    const { reordering = false } = host;
+    this.path = new Path({ scheduler, sink, seed, lane, params, reordering });
     const carried = new CarriedMessages();
     const site = createSite({
       room: this.#room,
@@ -81,22 +86,30 @@ export class Lane {
     const onMessage = (message: Message): void => {
       this.#deliver(String(message.id));
     };
-    switch (context.transport) {
-      case 'polling':
-        this.#polling = startPolling(api, this.#host.settings()['polling.intervalMs'], onMessage);
-        this.#client = this.#polling;
-        break;
-      case 'longpoll':
-        this.#client = startLongPolling(api, onMessage);
-        break;
-      case 'sse':
-        this.#client = startSse(api, onMessage);
-        break;
-      case 'ws':
-        this.#client = startWebSocket(api, onMessage);
-        break;
-    }
+    this.#client = this.#startClient(api, onMessage);
     settle(context, 'client starts');
+  }
+
+  #startClient(api: ClientApi, onMessage: OnMessage): Client {
+    const { transport, client } = this.context;
+    switch (transport) {
+      case 'polling': {
+        const intervalMs = this.#host.settings()['polling.intervalMs'];
+        this.#polling =
+          client.gap === true
+            ? startGapPolling(api, intervalMs, onMessage)
+            : startPolling(api, intervalMs, onMessage, client.requestTimeoutMs);
+        return this.#polling;
+      }
+      case 'longpoll':
+        return startLongPolling(api, onMessage);
+      case 'sse':
+        return startSse(api, onMessage);
+      case 'ws':
+        return client.heartbeat
+          ? startWebSocketHeartbeat(api, onMessage, client.heartbeat)
+          : startWebSocket(api, onMessage);
+    }
   }
 
   /** The feed publishes a message in this lane's room. */

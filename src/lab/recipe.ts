@@ -1,5 +1,6 @@
 /** What makes a run: scenario, seed and stamped interventions. The same recipe gives the same trace everywhere. */
 import { fromMs, plus, ZERO, type SimTime } from '#base/time.ts';
+import type { HeartbeatOptions } from '#clients/websocket-heartbeat.ts';
 import type { Direction, MsgId } from '#trace/events.ts';
 import type { SettingKey, Settings } from './settings.ts';
 
@@ -22,9 +23,20 @@ export type Feed =
 
 export type TransportId = 'polling' | 'longpoll' | 'sse' | 'ws';
 
+/** How a lane's client goes about its transport, where not in the simplest way. What doesn't apply is ignored. */
+export interface ClientStyle {
+  /** Polling: the interval counts from each answer, not from one tick to the next. */
+  readonly gap?: boolean;
+  /** Polling at ticks: a request is given up after so many milliseconds. */
+  readonly requestTimeoutMs?: number;
+  /** WebSocket: pings so often, notices a dead line and reconnects. */
+  readonly heartbeat?: HeartbeatOptions;
+}
+
 export interface LaneSpec {
   readonly id: string;
   readonly transport: TransportId;
+  readonly client?: ClientStyle;
 }
 
 export interface Recipe {

@@ -47,6 +47,7 @@ export class LabRun {
             lane,
             id: spec.id,
             transport: spec.transport,
+            client: spec.client ?? {},
             seed: recipe.seed,
             scheduler: this.scheduler,
             sink: this.trace,

@@ -26,15 +26,26 @@ export interface ServerSocket {
   onclose: (() => void) | null;
 }
 
+/** The object that JSON text describes. Null when it is none. */
+function parseObject(json: string): object | null {
+  try {
+    const value: unknown = JSON.parse(json);
+    return typeof value === 'object' ? value : null;
+  } catch {
+    return null; // Not JSON: the caller answers 400, or closes the socket.
+  }
+}
+
 /** Reads a message that a client sent up, as JSON text. Null when it is not one. */
 export function parseUpward(json: string): RoomMessage | null {
-  let value: unknown;
-  try {
-    value = JSON.parse(json);
-  } catch {
-    return null; // Not JSON: the caller answers 400, or drops the frame.
-  }
-  if (typeof value !== 'object' || value === null || !('id' in value)) return null;
-  const id = value.id;
+  const value = parseObject(json);
+  if (value === null || !('id' in value)) return null;
+  const { id } = value;
   return typeof id === 'string' || typeof id === 'number' ? { id: String(id), json } : null;
+}
+
+/** Whether JSON text is a client's question whether the server is still there. */
+export function isPing(json: string): boolean {
+  const value = parseObject(json);
+  return value !== null && 'type' in value && value.type === 'ping';
 }

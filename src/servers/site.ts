@@ -6,8 +6,8 @@ import { stream } from './stream.ts';
 
 export interface Site {
   fetch(request: Request): Response | Promise<Response>;
-  /** Called after the opening handshake, or null: this path has no WebSocket. */
-  socketAt(path: string): ((socket: ServerSocket) => void) | null;
+  /** Called after the opening handshake, or null: this address has no WebSocket. */
+  socketAt(url: URL): ((socket: ServerSocket) => void) | null;
 }
 
 export function createSite(env: ServerEnv): Site {
@@ -20,10 +20,10 @@ export function createSite(env: ServerEnv): Site {
       if (pathname === '/api/stream' && request.method === 'GET') return stream(env, request);
       return new Response(null, { status: 404 });
     },
-    socketAt(path) {
-      return path === '/ws'
+    socketAt({ pathname, searchParams }) {
+      return pathname === '/ws'
         ? (socket) => {
-            serveSocket(env, socket);
+            serveSocket(env, socket, searchParams.get('since'));
           }
         : null;
     },

@@ -4,7 +4,7 @@ import { toMs, EPOCH_MS } from '#base/time.ts';
 import { utf8 } from '#base/bytes.ts';
 import type { MsgId } from '#trace/events.ts';
 import type { Scheduled } from '#sim/scheduler.ts';
-import { virtualTimeout, type LaneContext } from '../lane-context.ts';
+import { drawUniform, virtualTimeout, type LaneContext } from '../lane-context.ts';
 import type { Transport } from '../transports/transport.ts';
 import type { ConnectionPool } from '../wire/pool.ts';
 import { laneEventSource } from './event-source.ts';
@@ -28,6 +28,7 @@ export interface LaneBrowser {
 
 export function laneApis(browser: LaneBrowser): ClientApi {
   const { context } = browser;
+  let draws = 0;
   return {
     fetch: (input, init) => laneFetch(browser, input, init ?? {}),
     EventSource: laneEventSource(browser),
@@ -42,6 +43,7 @@ export function laneApis(browser: LaneBrowser): ClientApi {
       (timer as Scheduled | undefined)?.cancel();
     },
     now: () => EPOCH_MS + toMs(context.scheduler.now),
+    random: () => drawUniform(context, 'up', draws++, 'client'),
   };
 }
 
@@ -50,6 +52,7 @@ const BODY_READERS = ['json', 'text', 'arrayBuffer', 'blob'] as const;
 async function laneFetch(browser: LaneBrowser, target: string, init: RequestInit): Promise<Response> {
   const { context, pool, transport } = browser;
   const { macrotask } = transport.realTime;
+  init.signal?.throwIfAborted();
   const hop = new HttpHop(
     context,
     pool,
@@ -62,6 +65,13 @@ async function laneFetch(browser: LaneBrowser, target: string, init: RequestInit
       msgs: browser.sending,
     },
     browser.url(target),
+  );
+  init.signal?.addEventListener(
+    'abort',
+    () => {
+      hop.abort(init.signal?.reason);
+    },
+    { once: true },
   );
   try {
     const response = await transport.fetch(hop, init);

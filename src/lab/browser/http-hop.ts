@@ -61,6 +61,10 @@ export class HttpHop implements HttpExchange {
 
   answer(): Promise<Response> {
     return new Promise((resolve) => {
+      if (this.#failed) {
+        resolve(Response.error());
+        return;
+      }
       this.#answered = resolve;
       this.#exchange = this.#pool.request(this.#wire, {
         head: (status, headers) => {
@@ -101,9 +105,17 @@ export class HttpHop implements HttpExchange {
     this.#bodyHold = null;
   }
 
-  /** The page gave the request up. */
-  abort(): void {
+  /** The page gave the request up: what it still waits for fails with `reason`, and the connection is closed. */
+  abort(reason?: unknown): void {
+    if (this.#failed || this.#ended) return;
+    this.#failed = true;
+    this.#toHandler.release();
     this.#exchange?.abort();
+    this.#answered?.(Response.error());
+    this.#answered = null;
+    // An EventSource that was closed does not listen any more.
+    if (!this.#watcher) this.#controller?.error(reason);
+    this.#controller = null;
   }
 
   #flush(): void {

@@ -9,14 +9,22 @@ const CONNECTING = 0;
 const OPEN = 1;
 const CLOSING = 2;
 
+/** The close code of a connection that ended without a closing handshake (RFC 6455 section 7.4.1). */
+const ABNORMAL = 1006;
+
 export function laneWebSocket(browser: LaneBrowser): ClientApi['WebSocket'] {
+  let opened = 0;
   // A constructor may return an object: the transport's own WebSocket, instrumented.
   return function LaneWebSocket(target: string): WebSocketLike {
-    return open(browser, target);
+    const n = ++opened;
+    return open(browser, target, (state) => {
+      // One that has been given up may close long after another was opened in its place.
+      if (n === opened) browser.state(state);
+    });
   } as unknown as ClientApi['WebSocket'];
 }
 
-function open(browser: LaneBrowser, target: string): WebSocketLike {
+function open(browser: LaneBrowser, target: string, state: LaneBrowser['state']): WebSocketLike {
   const { context, pool, transport } = browser;
   const { macrotask } = transport.realTime;
   const hold = (stretch: string): Hold =>
@@ -27,16 +35,24 @@ function open(browser: LaneBrowser, target: string): WebSocketLike {
   const toPage: Hold[] = [];
   let wire: WireSocket | null = null;
 
-  browser.state('connecting');
+  state('connecting');
   const socket = transport.webSocket({
     url: browser.url(target),
     take(page) {
+      if (socket.readyState >= CLOSING) {
+        // Closed in the turn in which it was made: nothing of it reaches the wire.
+        toHandler.release();
+        page.close(ABNORMAL, '', false);
+        return;
+      }
       wire = pool.openSocket(target, {
         open(protocol) {
           toPage.push(hold('open: handler to page'));
           page.open(protocol);
         },
         message(text) {
+          // WHATWG WebSockets section 4: a message counts only while the socket is open.
+          if (socket.readyState !== OPEN) return;
           toPage.push(hold('message: handler to page'));
           page.message(text);
         },
@@ -59,12 +75,12 @@ function open(browser: LaneBrowser, target: string): WebSocketLike {
     macrotask(() => hop?.release());
   }
   socket.addEventListener('open', () => {
-    browser.state('open');
+    state('open');
     arrived();
   });
   socket.addEventListener('message', arrived);
   socket.addEventListener('close', () => {
-    browser.state('closed');
+    state('closed');
     arrived();
   });
 

@@ -13,8 +13,9 @@ const ORIGIN = 'http://in-page.invalid/';
 export const inPageTransport: Transport = {
   kind: 'in-page',
   realTime,
-  async fetch(exchange) {
+  async fetch(exchange, init) {
     const response = await exchange.answer();
+    init.signal?.throwIfAborted();
     if (response.type === 'error') throw new TypeError('Failed to fetch');
     return response;
   },

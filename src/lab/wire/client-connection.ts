@@ -5,6 +5,7 @@ import type { ResponseHead } from '#codecs/http1/message.ts';
 import { serializeRequest, type RequestParts } from '#codecs/http1/serializer.ts';
 import { pollRequest, postRequest, streamRequest } from '#codecs/profile.ts';
 import type { CloseReason, TcpEndpoint } from '#sim/tcp/types.ts';
+import { hangUp } from './hang-up.ts';
 import type { PduLink } from './pdu-link.ts';
 import type { ResponseSink, WireRequest } from './wire-types.ts';
 
@@ -70,8 +71,8 @@ export class ClientConnection {
   abort(sink: ResponseSink): void {
     if (this.#sink !== sink) return;
     this.#sink = null;
-    this.#endpoint.reset();
-    this.#lost('reset');
+    hangUp(this.#endpoint);
+    this.#lost('fin');
   }
 
   #handle(events: readonly HttpEvent<ResponseHead>[]): void {

@@ -1,5 +1,6 @@
 /** The browser's end of a WebSocket: opening handshake, frames, closing handshake (RFC 6455). */
 import { utf8 } from '#base/bytes.ts';
+import { fromS } from '#base/time.ts';
 import { ResponseParser } from '#codecs/http1/parser.ts';
 import { headerValue } from '#codecs/http1/message.ts';
 import { serializeRequest } from '#codecs/http1/serializer.ts';
@@ -8,14 +9,19 @@ import { encodeClose, encodeFrame, encodePong, encodeText } from '#codecs/websoc
 import { acceptKey, clientKey } from '#codecs/websocket/key.ts';
 import { CLOSE } from '#codecs/websocket/opcode.ts';
 import { WsReceiver, type WsItem } from '#codecs/websocket/receiver.ts';
+import type { Scheduled } from '#sim/scheduler.ts';
 import type { TcpEndpoint } from '#sim/tcp/types.ts';
 import type { MsgId, PduKind } from '#trace/events.ts';
 import { drawBytes, type LaneContext } from '../lane-context.ts';
+import { hangUp } from './hang-up.ts';
 import type { PduLink } from './pdu-link.ts';
 import type { WireSocket, WireSocketSink } from './wire-types.ts';
 
 const ABNORMAL = 1006;
 const NO_STATUS = 1005;
+
+/** How long the peer's close frame is waited for: Chromium's kClosingHandshakeTimeoutSeconds. */
+const CLOSING_HANDSHAKE = fromS(60);
 
 export class ClientSocket implements WireSocket {
   readonly #context: LaneContext;
@@ -28,6 +34,7 @@ export class ClientSocket implements WireSocket {
   #receiver: WsReceiver | null = null;
   #masks = 0;
   #closeSent = false;
+  #patience: Scheduled | null = null;
   #closed = false;
 
   constructor(
@@ -68,7 +75,16 @@ export class ClientSocket implements WireSocket {
 
   close(code?: number, reason = ''): void {
     if (this.#closeSent || this.#closed) return;
+    if (!this.#receiver) {
+      // Not open yet: the connection fails (WHATWG WebSockets section 3.1, `close`, step 3).
+      this.#drop();
+      return;
+    }
     this.#sendClose(code ?? null, reason);
+    const { scheduler, lane } = this.#context;
+    this.#patience = scheduler.after(CLOSING_HANDSHAKE, lane, () => {
+      this.#drop();
+    });
   }
 
   #receive(part: Uint8Array): void {
@@ -133,9 +149,16 @@ export class ClientSocket implements WireSocket {
     this.#write('ws.frame', payload, []);
   }
 
+  /** Ends the connection without waiting for the peer. */
+  #drop(): void {
+    hangUp(this.#endpoint);
+    this.#finish(ABNORMAL, '', false);
+  }
+
   #finish(code: number, reason: string, clean: boolean): void {
     if (this.#closed) return;
     this.#closed = true;
+    this.#patience?.cancel();
     this.#sink.close(code, reason, clean);
   }
 

@@ -170,7 +170,7 @@ export class ServerConnection {
 
   #upgrade({ head, request }: Job): void {
     const key = headerValue(head.headers, 'sec-websocket-key');
-    const serve = this.#site.socketAt(new URL(`${ORIGIN}${head.target}`).pathname);
+    const serve = this.#site.socketAt(new URL(`${ORIGIN}${head.target}`));
     if (!serve || key === null) {
       this.#write(
         'ws.response',
