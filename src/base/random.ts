@@ -4,7 +4,19 @@
  */
 
 /** What a draw is for; distinct purposes never share a stream. */
-export type DrawPurpose = 'loss' | 'jitter' | 'feed' | 'text' | 'mask' | 'key' | 'client';
+export type DrawPurpose =
+  | 'loss'
+  | 'jitter'
+  | 'feed'
+  | 'text'
+  | 'mask'
+  | 'key'
+  | 'client'
+  /** Whether the line changes between good and bad (Gilbert-Elliott). */
+  | 'burst'
+  | 'duplicate'
+  | 'corrupt'
+  | 'reorder';
 
 const PURPOSE_CODE: Record<DrawPurpose, number> = {
   loss: 1,
@@ -14,6 +26,10 @@ const PURPOSE_CODE: Record<DrawPurpose, number> = {
   mask: 5,
   key: 6,
   client: 7,
+  burst: 8,
+  duplicate: 9,
+  corrupt: 10,
+  reorder: 11,
 };
 
 /** The finalizer of MurmurHash3 (Appleby, public domain): mixes all bits of a 32-bit word. */
@@ -34,7 +50,10 @@ function absorb(state: number, word: number): number {
   return (Math.imul(state, 5) + 0xe6546b64) | 0;
 }
 
-/** 32 uniform bits for the key (seed, lane, direction, n, purpose). `direction` is 0 up (client to server), 1 down. */
+/**
+ * 32 uniform bits for the key (seed, lane, direction, n, purpose). `direction` is 0 up (client to server), 1 down; 2 and
+ * 3 are the second copies of packets that netem sends twice there.
+ */
 export function drawU32(
   seed: number,
   lane: number,

@@ -1,13 +1,14 @@
 /**
- * The path of one lane: two directions that lose, queue, serialize and delay packets, each numbered n over all
- * connections of the lane. What happens to a packet, and in which order: shared/calibration/README.md; the
- * impairments are tc-netem's. Every draw is keyed by n, so changing one impairment never shifts another's draws.
+ * The path of one lane: two directions that lose, duplicate, corrupt, queue, serialize, delay and reorder packets, each
+ * numbered n over all connections of the lane. What happens to a packet, and in which order: netem_enqueue in Linux's
+ * net/sched/sch_netem.c, and shared/calibration/README.md.
  */
-import { draw } from '#base/random.ts';
-import { fromMs, later, plus, us, ZERO, type SimTime } from '#base/time.ts';
-import type { LinkParams, PathParams } from '#netem/model.ts';
-import type { Direction, EventId, SegmentLost, SegmentSent } from '#trace/events.ts';
+import { earlier, fromMs, later, plus, us, ZERO, type SimTime } from '#base/time.ts';
+import { deviation } from '#netem/distribution.ts';
+import { extrasOf, type LinkParams, type PathParams } from '#netem/model.ts';
+import type { Direction, EventId, SegmentReceived, SegmentSent } from '#trace/events.ts';
 import type { TraceSink } from '#trace/sink.ts';
+import { Chance, type Copy, type Fate } from './chance.ts';
 import type { Scheduler } from './scheduler.ts';
 
 /** What TCP says of a packet; its number, its fate and its arrival are the path's. */
@@ -19,14 +20,20 @@ export interface PathOptions {
   readonly seed: number;
   readonly lane: number;
   readonly params: PathParams;
-  /** Whether jitter may let a packet overtake an earlier one, as netem's does. False unless given. */
+  /** Whether jitter may let a packet overtake an earlier one, whatever the parameters say. False unless given. */
   readonly reordering?: boolean;
 }
 
-interface Fate {
-  readonly rule: SegmentLost['rule'];
-  readonly draw: number;
+type TransitParts = Pick<SegmentReceived, 'queueUs' | 'serializationUs' | 'propagationUs' | 'jitterUs'>;
+
+/** The way of one copy of a packet: when it ends, how if not by arriving, and what it is made of. */
+interface Way {
+  readonly due: SimTime;
+  readonly fate: Fate | null;
+  readonly parts: TransitParts;
 }
+
+const NO_TIME: TransitParts = { queueUs: 0, serializationUs: 0, propagationUs: 0, jitterUs: 0 };
 
 /** One direction. */
 class Link {
@@ -37,12 +44,16 @@ class Link {
   /** When the last accepted packet's last bit is on the wire. */
   busyUntil: SimTime = ZERO;
   lastArrival: SimTime = ZERO;
+  /** Packets since the last one that overtook. */
+  sinceReordered = 0;
+  readonly chance: Chance;
   /** When each packet that waited for the rate begins to be sent, in order; `#gone` of them have begun. */
   #starts: SimTime[] = [];
   #gone = 0;
 
-  constructor(params: LinkParams) {
+  constructor(params: LinkParams, chance: Chance) {
     this.params = params;
+    this.chance = chance;
   }
 
   /** How many packets wait for the rate at `now`; the one whose bits are being sent is not among them. */
@@ -63,7 +74,6 @@ class Link {
 export class Path {
   readonly #scheduler: Scheduler;
   readonly #sink: TraceSink;
-  readonly #seed: number;
   readonly #lane: number;
   readonly #reordering: boolean;
   readonly #up: Link;
@@ -72,11 +82,10 @@ export class Path {
   constructor({ scheduler, sink, seed, lane, params, reordering = false }: PathOptions) {
     this.#scheduler = scheduler;
     this.#sink = sink;
-    this.#seed = seed;
     this.#lane = lane;
     this.#reordering = reordering;
-    this.#up = new Link(params.up);
-    this.#down = new Link(params.down);
+    this.#up = new Link(params.up, new Chance(seed, lane, 0));
+    this.#down = new Link(params.down, new Chance(seed, lane, 1));
   }
 
   /** The impairments in force for packets that are sent now. */
@@ -96,52 +105,91 @@ export class Path {
   }
 
   /**
-   * Sends a packet now. `arrived` is called with the id of its `segment.received` event, or never. Returns the id of
-   * its `segment.sent` event.
+   * Sends a packet now. `arrived` is called with the id of its `segment.received` event: never, once, or twice if the
+   * line duplicates it. Returns the id of its `segment.sent` event.
    */
   send(facts: PacketFacts, arrived: (received: EventId) => void): EventId {
     const link = this.#link(facts.dir);
+    const { now } = this.#scheduler;
     const n = link.count++;
-    const fate = this.#fate(link, facts.dir, n);
-    return fate ? this.#lose(link, facts, n, fate) : this.#carry(link, facts, n, arrived);
+    link.chance.next(n, link.params);
+    if (link.params.outage) return this.#lose(facts, n, now, { rule: 'outage', draw: -1 });
+    const middle = plus(now, us(link.params.delayMs * 500));
+    if (link.picked.has(n)) return this.#lose(facts, n, middle, { rule: 'picked', draw: -1 });
+
+    const lost = link.chance.loss(0);
+    const twice = link.chance.happens('duplicate', extrasOf(link.params).duplicatePct);
+    // netem counts copies: one more, one less. Of a packet that is both duplicated and lost, one copy is left.
+    if (lost && !twice) return this.#lose(facts, n, middle, lost);
+    const way = this.#way(link, facts.wireBytes, 0);
+    const ways = [way];
+    if (twice && !lost && !link.chance.loss(1)) ways.push(this.#way(link, facts.wireBytes, 1));
+    const arriving = ways.filter(({ fate }) => fate === null);
+    if (way.fate && arriving.length === 0) return this.#lose(facts, n, way.due, way.fate);
+    return this.#carry(facts, n, arriving, arrived);
   }
 
   #link(dir: Direction): Link {
     return dir === 'up' ? this.#up : this.#down;
   }
 
-  #draw(dir: Direction, n: number, purpose: 'loss' | 'jitter'): number {
-    return draw(this.#seed, this.#lane, dir === 'up' ? 0 : 1, n, purpose);
-  }
-
-  #fate(link: Link, dir: Direction, n: number): Fate | null {
-    const { lossPct, outage, queuePackets } = link.params;
-    if (outage) return { rule: 'outage', draw: -1 };
-    if (link.picked.has(n)) return { rule: 'picked', draw: -1 };
-    if (lossPct > 0) {
-      const u = this.#draw(dir, n, 'loss');
-      if (u * 100 < lossPct) return { rule: 'random', draw: u };
-    }
+  /** Corruption, queue, rate, delay and reordering of one copy: what its way will be. */
+  #way(link: Link, wireBytes: number, copy: Copy): Way {
     const { now } = this.#scheduler;
-    if (link.busyUntil > now && link.waiting(now) >= queuePackets) return { rule: 'queue', draw: -1 };
-    return null;
+    const { delayMs, jitterMs, rateKbit, queuePackets } = link.params;
+    const { corruptPct, distribution, reordering } = extrasOf(link.params);
+    const corrupt = link.chance.happens('corrupt', corruptPct, copy);
+    const fate: Fate | null = corrupt ? { rule: 'corrupt', draw: link.chance.number('corrupt', copy) } : null;
+    if (link.busyUntil > now && link.waiting(now) >= queuePackets)
+      return { due: now, fate: { rule: 'queue', draw: -1 }, parts: NO_TIME };
+    const delay = fromMs(delayMs);
+    if (this.#overtakes(link, copy))
+      return { due: now, fate, parts: { ...NO_TIME, propagationUs: delay, jitterUs: 0 - delay } };
+
+    const start = later(now, link.busyUntil);
+    const serialization = rateKbit > 0 ? us((wireBytes * 8000) / rateKbit) : ZERO;
+    const departs = plus(start, serialization);
+    if (start > now) link.enqueue(start);
+    link.busyUntil = departs;
+
+    const spread =
+      jitterMs > 0 ? us(deviation(distribution, jitterMs, link.chance.number('jitter', copy)) * 1000) : ZERO;
+    let due = later(departs, plus(departs, plus(delay, spread)));
+    // What waiting for the packet before costs counts as jitter.
+    if (!this.#reordering && !reordering) due = later(due, link.lastArrival);
+    link.lastArrival = later(due, link.lastArrival);
+    const parts = {
+      queueUs: start - now,
+      serializationUs: serialization,
+      propagationUs: delay,
+      jitterUs: due - departs - delay,
+    };
+    return { due, fate, parts };
   }
 
-  #lose(link: Link, facts: PacketFacts, n: number, fate: Fate): EventId {
-    const onTheWay = fate.rule === 'random' || fate.rule === 'picked';
-    const due = plus(this.#scheduler.now, onTheWay ? us(link.params.delayMs * 500) : ZERO);
+  /** Whether a packet is put at the head of the queue and sent at once: by chance, and not too soon after the last. */
+  #overtakes(link: Link, copy: Copy): boolean {
+    const { reorderPct, gap } = extrasOf(link.params);
+    if (reorderPct === 0) return false;
+    const overtakes = link.sinceReordered >= gap - 1 && link.chance.happens('reorder', reorderPct, copy);
+    link.sinceReordered = overtakes ? 0 : link.sinceReordered + 1;
+    return overtakes;
+  }
+
+  #lose(facts: PacketFacts, n: number, due: SimTime, { rule, draw }: Fate): EventId {
     const sent = this.#logSent(facts, n, due);
+    const { conn, dir } = facts;
     const die = (): void => {
       this.#sink.append({
         type: 'segment.lost',
         t: due,
         lane: this.#lane,
         cause: sent,
-        conn: facts.conn,
-        dir: facts.dir,
+        conn,
+        dir,
         sent,
-        rule: fate.rule,
-        draw: fate.draw,
+        rule,
+        draw,
       });
     };
     if (due > this.#scheduler.now) this.#scheduler.at(due, this.#lane, die);
@@ -149,39 +197,26 @@ export class Path {
     return sent;
   }
 
-  #carry(link: Link, facts: PacketFacts, n: number, arrived: (received: EventId) => void): EventId {
-    const { now } = this.#scheduler;
-    const { delayMs, jitterMs, rateKbit } = link.params;
-    const start = later(now, link.busyUntil);
-    const serialization = rateKbit > 0 ? us((facts.wireBytes * 8000) / rateKbit) : ZERO;
-    const departs = plus(start, serialization);
-    if (start > now) link.enqueue(start);
-    link.busyUntil = departs;
-
-    const delay = fromMs(delayMs);
-    const spread = jitterMs > 0 ? us((2 * this.#draw(facts.dir, n, 'jitter') - 1) * jitterMs * 1000) : ZERO;
-    let due = later(departs, plus(departs, plus(delay, spread)));
-    // What waiting for the packet before costs counts as jitter.
-    if (!this.#reordering) due = later(due, link.lastArrival);
-    link.lastArrival = later(due, link.lastArrival);
-
-    const sent = this.#logSent(facts, n, due);
-    this.#scheduler.at(due, this.#lane, () => {
-      const received = this.#sink.append({
-        type: 'segment.received',
-        t: due,
-        lane: this.#lane,
-        cause: sent,
-        conn: facts.conn,
-        dir: facts.dir,
-        sent,
-        queueUs: start - now,
-        serializationUs: serialization,
-        propagationUs: delay,
-        jitterUs: due - departs - delay,
+  #carry(facts: PacketFacts, n: number, ways: readonly Way[], arrived: (received: EventId) => void): EventId {
+    const sent = this.#logSent(facts, n, ways.map(({ due }) => due).reduce(earlier));
+    const { conn, dir } = facts;
+    for (const { due, parts } of ways)
+      this.#scheduler.at(due, this.#lane, () => {
+        const received = this.#sink.append({
+          type: 'segment.received',
+          t: due,
+          lane: this.#lane,
+          cause: sent,
+          conn,
+          dir,
+          sent,
+          queueUs: parts.queueUs,
+          serializationUs: parts.serializationUs,
+          propagationUs: parts.propagationUs,
+          jitterUs: parts.jitterUs,
+        });
+        arrived(received);
       });
-      arrived(received);
-    });
     return sent;
   }
 

@@ -170,11 +170,14 @@ export interface SegmentSent extends Common {
   readonly cwnd: number;
   /** Octets sent and not yet acknowledged, after sending. */
   readonly inFlightBytes: number;
-  /** When it will arrive, or die, if nothing else intervenes: for drawing what is under way. */
+  /** When it will (first) arrive, or die, if nothing else intervenes: for drawing what is under way. */
   readonly due: SimTime;
 }
 
-/** A segment arrived. The four parts are its time on the way, in microseconds, and sum to it exactly. */
+/**
+ * A segment arrived. The four parts are its time on the way, in microseconds, and sum to it exactly. A segment that the
+ * line duplicated arrives twice.
+ */
 export interface SegmentReceived extends Common {
   readonly type: 'segment.received';
   readonly conn: number;
@@ -185,18 +188,32 @@ export interface SegmentReceived extends Common {
   /** Putting its bits on the wire at the rate limit. */
   readonly serializationUs: number;
   readonly propagationUs: number;
-  /** Signed deviation from the fixed delay, including what keeping the order costs. */
+  /** Signed deviation from the fixed delay, including what keeping the order costs, or overtaking saves. */
   readonly jitterUs: number;
 }
 
-/** A segment died on the way: at the middle of the path, at a full queue's tail, or at once when the line is cut. */
+/** By which rule a segment died: one of the impairments, or the user's hand. */
+export type LossRule =
+  | 'random'
+  /** Gilbert-Elliott. */
+  | 'burst'
+  /** A bit was flipped, and the receiver's checksum found it. */
+  | 'corrupt'
+  | 'outage'
+  | 'queue'
+  | 'picked';
+
+/**
+ * A segment died: in the middle of the path, at a full queue's tail, at once when the line is cut, or on arrival when it
+ * was corrupted. Of a segment that the line duplicated, only if neither copy arrived.
+ */
 export interface SegmentLost extends Common {
   readonly type: 'segment.lost';
   readonly conn: number;
   readonly dir: Direction;
   readonly sent: EventId;
-  readonly rule: 'random' | 'outage' | 'queue' | 'picked';
-  /** The uniform draw in [0, 1) that decided, or -1 when no draw was needed. */
+  readonly rule: LossRule;
+  /** The draw in [0, 1) that decided, or -1 when no draw was needed. */
   readonly draw: number;
 }
 

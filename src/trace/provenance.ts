@@ -218,6 +218,7 @@ export class Provenance {
       larger.set(this.#outcome);
       this.#outcome = larger;
     }
-    this.#outcome[sent] = by + 1;
+    // Of a segment that arrives twice, the first counts.
+    this.#outcome[sent] ||= by + 1;
   }
 }

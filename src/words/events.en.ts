@@ -50,6 +50,8 @@ export const events = {
   },
   rules: {
     random: 'random loss',
+    burst: 'a burst of losses',
+    corrupt: 'a bit was flipped, the checksum is wrong',
     outage: 'the line is cut',
     queue: 'the queue is full',
     picked: 'you picked it',

@@ -47,7 +47,14 @@ export const events: typeof english = {
     tlp: '试探着重发的报文段',
     fast: '快速重发的报文段，因为后面的已经确认了',
   },
-  rules: { random: '随机丢包', outage: '线路断了', queue: '队列满了', picked: '你选中了它' },
+  rules: {
+    random: '随机丢包',
+    burst: '突发丢包',
+    corrupt: '比特翻转，校验和对不上',
+    outage: '线路断了',
+    queue: '队列满了',
+    picked: '你选中了它',
+  },
   advanced: (who) => `${who}把按顺序到齐的字节交给程序`,
   tcpTimer: {
     rto: 'TCP 没等到确认，超时了',

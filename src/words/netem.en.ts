@@ -69,4 +69,11 @@ export const netem = {
   },
 };
 
-export type NetemWords = typeof netem;
+/** A sentence of the parameters of an error, in their order. */
+type Sentence = (...params: string[]) => string;
+
+export interface NetemWords {
+  readonly tc: Readonly<Record<keyof typeof netem.tc, Sentence>>;
+  readonly link: Readonly<Record<keyof typeof netem.link, Sentence>>;
+  readonly names: Readonly<typeof netem.names>;
+}

@@ -19,6 +19,8 @@ const SEGMENT = { syn: 'SYN', data: 'TCP segment', ack: 'ACK', fin: 'FIN', rst: 
 
 const RULE: Readonly<Record<LossRule, string>> = {
   random: 'Lost on the way.',
+  burst: 'Lost in a burst of losses.',
+  corrupt: 'Corrupted on the way: the checksum was wrong.',
   outage: 'Lost: the line is cut.',
   queue: 'Lost: the queue was full.',
   picked: 'Lost because you chose so.',

@@ -24,6 +24,8 @@ const SEGMENT = { syn: 'SYN', data: 'TCP 报文段', ack: 'ACK', fin: 'FIN', rst
 
 const RULE: Readonly<Record<LossRule, string>> = {
   random: '途中丢了。',
+  burst: '赶上一阵连续丢包，丢了。',
+  corrupt: '途中坏了，校验和对不上，被丢弃。',
   outage: '线路断着，丢了。',
   queue: '队列满了，丢了。',
   picked: '是你让它丢的。',

@@ -3,7 +3,7 @@
 export type LaneKind = 'polling' | 'longpoll' | 'sse' | 'ws';
 
 /** A rule by which a segment died. */
-export type LossRule = 'random' | 'outage' | 'queue' | 'picked';
+export type LossRule = 'random' | 'burst' | 'corrupt' | 'outage' | 'queue' | 'picked';
 
 /** Kinds of protocol data unit, as in the trace. */
 export type UnitKind =

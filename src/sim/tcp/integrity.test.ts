@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { LinkParams } from '#netem/model.ts';
+import { withAnyExtras } from '../testing-links.ts';
 import { pattern, Rig } from '../testing.ts';
 
-const link = fc.record({
+const plain = fc.record({
   delayMs: fc.integer({ min: 0, max: 300 }),
   jitterMs: fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 100 })),
   lossPct: fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 40 })),
@@ -11,6 +12,8 @@ const link = fc.record({
   queuePackets: fc.integer({ min: 2, max: 50 }),
   outage: fc.constant(false),
 });
+
+const link = withAnyExtras(plain, 30);
 
 const write = fc.record({
   atMs: fc.nat(20_000),
