@@ -6,6 +6,7 @@ import { streamKey } from '#trace/provenance.ts';
 import type { StageFact } from '#words/types-stage.ts';
 import type { LaneScene } from './lane-scene.ts';
 import type { Shape } from './marks.ts';
+import type { Scene } from './scene.ts';
 import type { Flight, Pdu } from './scene-types.ts';
 
 type What = SessionView['selection'];
@@ -74,6 +75,25 @@ function unitFact(pdu: Pdu, playhead: number): StageFact {
     empty: asks && pdu.dir === 'down' && pdu.msgs.length === 0,
     tookUs: pdu.end <= playhead ? pdu.end - pdu.start : null,
   };
+}
+
+/** From when to when what is selected lasts: its event, else its message in its lane or in any. Null when unknown. */
+export function timesOf(
+  what: What,
+  scene: Scene,
+  trace: Trace,
+): { readonly start: number; readonly end: number } | null {
+  if (what.event !== null && what.event < trace.length) {
+    const { t } = trace.at(what.event);
+    return { start: t, end: t };
+  }
+  if (what.msg === null) return null;
+  const lanes = what.lane === null ? scene.lanes : [scene.lanes[what.lane]];
+  for (const lane of lanes) {
+    const message = lane?.message(what.msg);
+    if (message) return message;
+  }
+  return null;
 }
 
 /** The segment that "lose this packet" would lose: the selected one, or the one that carries the selected PDU's end. */

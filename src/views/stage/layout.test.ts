@@ -146,6 +146,15 @@ test('selecting dims the others and draws where the message waited', () => {
   ]);
 });
 
+test('a selection that has left the window dims nothing', () => {
+  const selection = { msg: '1', event: null, lane: null };
+  const later = lay(mockStory(), 7380, { selection, from: fromMs(3000), spanUs: 5_000_000 });
+  expect(of(later, 'glyph').every((glyph) => glyph.alpha === 1)).toBe(true);
+  const here = lay(mockStory(), 7380, { selection });
+  expect(here.marks.length).toBeGreaterThan(0);
+  expect(of(here, 'glyph').some((glyph) => glyph.alpha < 1)).toBe(true);
+});
+
 test('the level follows the zoom', () => {
   expect([8e6, 2e6, 0.5e6].map(levelFor)).toEqual(['messages', 'frames', 'segments']);
 });

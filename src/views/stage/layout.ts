@@ -4,6 +4,7 @@
  */
 import { tickStep, ticks } from 'd3-array';
 import type { SessionView } from '#state/contract.ts';
+import type { MsgId } from '#trace/events.ts';
 import { formatClock, THIN } from '#words/format.ts';
 import type { StageWords } from '#words/types-stage.ts';
 import type { Frame } from './frame.ts';
@@ -14,6 +15,7 @@ import { layRails, layTints, laySelectedPath } from './layout-rails.ts';
 import type { LaneTask } from './lane-task.ts';
 import { MarkList, type Mark, type Pick, type Shape } from './marks.ts';
 import type { Scene, Visible } from './scene.ts';
+import type { Span } from './spans.ts';
 
 /** How much detail: whole messages, labelled protocol data units, or every segment. */
 export type Level = 'messages' | 'frames' | 'segments';
@@ -45,12 +47,23 @@ export function levelFor(spanUs: number): Level {
   return spanUs > 3_000_000 ? 'messages' : spanUs >= 800_000 ? 'frames' : 'segments';
 }
 
-export function layStage(input: LayoutInput): Layout {
-  const { scene, frame, from, spanUs, playhead } = input;
+/** The selection as far as the window shows it: what has left it must not dim what is there. */
+function inWindow({ selection, from, spanUs }: LayoutInput, visible: Visible): LayoutInput['selection'] {
+  const { msg } = selection;
+  const here = (span: Span & { readonly msg: MsgId }): boolean =>
+    span.msg === msg && span.end >= from && span.start <= from + spanUs;
+  if (msg === null || visible.lanes.some((lane) => lane.messages.some(here) || lane.upward.some(here)))
+    return selection;
+  return { ...selection, msg: null };
+}
+
+export function layStage(asked: LayoutInput): Layout {
+  const { scene, frame, from, spanUs, playhead } = asked;
   const list = new MarkList();
   const x = (t: number): number => ((t - from) / spanUs) * frame.width;
   // A stroke may have begun before the window and a label stand a little outside it.
   const visible = scene.visible(from - spanUs * 0.1, Math.min(playhead, from + spanUs * 1.05));
+  const input = { ...asked, selection: inWindow(asked, visible) };
   const room = new Room();
   layGrid(input, list, x, room);
   layOutages(input, visible, list, x, room);

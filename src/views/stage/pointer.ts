@@ -4,6 +4,8 @@ export interface PointerTarget {
   /** Whether a press here takes hold of the playhead. */
   takesPlayhead: (x: number, y: number) => boolean;
   scrubTo: (x: number) => void;
+  /** The playhead is let go. */
+  scrubbed: () => void;
   panBy: (px: number) => void;
   zoomBy: (factor: number, x: number) => void;
   click: (x: number, y: number) => void;
@@ -37,6 +39,7 @@ export function pointerGestures(target: PointerTarget): (element: HTMLElement) =
       pointers.set(event.pointerId, point);
       element.setPointerCapture(event.pointerId);
       if (pointers.size === 2) {
+        if (mode === 'scrub') target.scrubbed();
         mode = 'pinch';
         apart = spread().apart;
       } else if (target.takesPlayhead(point.x, point.y)) {
@@ -68,6 +71,7 @@ export function pointerGestures(target: PointerTarget): (element: HTMLElement) =
     function up(event: PointerEvent): void {
       if (!pointers.delete(event.pointerId)) return;
       if (mode === 'press' && event.type === 'pointerup') target.click(start.x, start.y);
+      if (mode === 'scrub') target.scrubbed();
       mode = 'none';
     }
 

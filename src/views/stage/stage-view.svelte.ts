@@ -1,7 +1,7 @@
 /** The stage's window on time: follows the playhead, glides from page to page, and obeys the hand before both. */
 import type { Level } from './layout.ts';
 import { levelFor } from './layout.ts';
-import { between, follow, pan, resize, shows, spanFor, zoom, type TimeWindow } from './view-window.ts';
+import { between, bring, follow, pan, resize, shows, spanFor, zoom, type TimeWindow } from './view-window.ts';
 
 const GLIDE_MS = 150;
 const LEVELS: readonly Level[] = ['messages', 'frames', 'segments'];
@@ -25,6 +25,8 @@ export class StageView {
   #playhead = -1;
   #spanKey = '';
   #byHand = false;
+  /** While the hand drags the playhead the window stays: it would run away under the pointer. */
+  held = false;
 
   get window(): TimeWindow {
     return this.#shown;
@@ -46,11 +48,11 @@ export class StageView {
       this.#glide(resize(spanFor(speed, baseUs), playhead), nowMs, still || first);
     }
     this.#spanKey = key;
-    if (playhead !== this.#playhead) {
+    if (playhead !== this.#playhead && !this.held) {
       // A window that was panned away stays there while the run plays on; a scrub brings it back.
       const seen = this.#playhead < 0 || shows(this.#target, this.#playhead);
       if (seen || !playing) {
-        const next = follow(this.#target, playhead);
+        const next = follow(this.#target, playhead, playhead < this.#playhead);
         if (next !== this.#target) this.#glide(next, nowMs, still);
       }
       this.#playhead = playhead;
@@ -68,6 +70,12 @@ export class StageView {
 
   pan(byUs: number): void {
     this.#set(pan(this.#target, byUs));
+  }
+
+  /** Shows what lasts from `start` to `end`. */
+  bring(start: number, end: number, nowMs: number, still: boolean): void {
+    const next = bring(this.#target, start, end);
+    if (next !== this.#target) this.#glide(next, nowMs, still);
   }
 
   /** Back to the length that suits the speed, with the playhead in view. */

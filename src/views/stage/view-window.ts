@@ -5,9 +5,12 @@ export interface TimeWindow {
   readonly spanUs: number;
 }
 
-/** At this share of the window the page turns, and the playhead then stands at `AFTER_PAGE`. */
+/** At this share of the window the page turns, and the playhead then stands at `AFTER_PAGE`: the past is what one reads. */
 const PAGE_AT = 0.94;
-const AFTER_PAGE = 0.3;
+const AFTER_PAGE = 0.62;
+/** Going back, the page turns already here, and the playhead then stands at `AFTER_BACK`. */
+const BACK_AT = 0.25;
+const AFTER_BACK = 0.7;
 /** The run's start stands a little inside the left edge. */
 const MARGIN = 0.018;
 export const MIN_SPAN_US = 20_000;
@@ -31,11 +34,21 @@ function place(playhead: number, spanUs: number, share: number): TimeWindow {
   return { from: Math.max(earliest(spanUs), playhead - share * spanUs), spanUs };
 }
 
-/** The window after the playhead has moved: the same one, or the next page. */
-export function follow(window: TimeWindow, playhead: number): TimeWindow {
+/** The window after the playhead has moved: the same one, or another page. `back`: it moved to an earlier instant. */
+export function follow(window: TimeWindow, playhead: number, back = false): TimeWindow {
   const share = (playhead - window.from) / window.spanUs;
-  if (share >= 0 && share < PAGE_AT) return window;
-  return place(playhead, window.spanUs, AFTER_PAGE);
+  if (share >= (back ? BACK_AT : 0) && share < PAGE_AT) return window;
+  const next = place(playhead, window.spanUs, back ? AFTER_BACK : AFTER_PAGE);
+  return next.from === window.from ? window : next;
+}
+
+/** The window that shows what lasts from `start` to `end`: the same one if it shows a part of it already. */
+export function bring(window: TimeWindow, start: number, end: number): TimeWindow {
+  const { from, spanUs } = window;
+  if (start <= from + spanUs && end >= from) return window;
+  // What is longer than the window shows its beginning.
+  const before = Math.max(0.2 * spanUs, (spanUs - (end - start)) / 2);
+  return { from: Math.max(earliest(spanUs), start - before), spanUs };
 }
 
 export function shows(window: TimeWindow, t: number): boolean {
