@@ -1,6 +1,7 @@
 /** A run: a recipe that is being played. The same recipe gives the same trace, whatever the transport and speed. */
 import { assert } from '#base/assert.ts';
 import { fromMs, plus, us, type SimTime } from '#base/time.ts';
+import { sameLink } from '#netem/model.ts';
 import type { Direction } from '#trace/events.ts';
 import { NO_EVENT } from '#trace/events.ts';
 import { canonicalJson } from '#trace/canonical.ts';
@@ -10,7 +11,7 @@ import { Driver } from './driver.ts';
 import { feedItems, type FeedItem } from './feeds/feed.ts';
 import { Lane } from './lane.ts';
 import type { Intervention, Recipe } from './recipe.ts';
-import { pathOf, sameLink } from './settings-path.ts';
+import { pathOf } from './settings-path.ts';
 import type { Settings } from './settings.ts';
 import type { Transport } from './transports/transport.ts';
 

@@ -1,11 +1,15 @@
 /** Everything about a run that can be set, by its key: in the page, on the command line, in a link. */
 
+import { NETEM_SETTINGS, NETEM_SHORTHANDS } from './settings-netem.ts';
+
 /** A setting with a number: its unit, bounds and default in `race`. */
 export interface NumberSetting {
-  readonly unit: 'ms' | '%' | 'kbit/s' | 'packets' | '1/s' | 'B';
+  readonly unit: 'ms' | '%' | 'kbit/s' | 'packets' | '1/s' | 'B' | '';
   readonly min: number;
   readonly max: number;
   readonly default: number;
+  /** For a choice: what 0, 1, … stand for. These words may be written instead of the number. */
+  readonly choices?: readonly string[];
   /** Whether it may change while the run goes on. */
   readonly live: boolean;
   readonly about: string;
@@ -35,7 +39,7 @@ export const SETTINGS = {
     max: 5_000,
     default: 0,
     live: true,
-    about: 'uniform jitter either way, client to server',
+    about: 'jitter either way, client to server',
   },
   'net.down.jitterMs': {
     unit: 'ms',
@@ -43,7 +47,7 @@ export const SETTINGS = {
     max: 5_000,
     default: 0,
     live: true,
-    about: 'uniform jitter either way, server to client',
+    about: 'jitter either way, server to client',
   },
   'net.up.lossPct': {
     unit: '%',
@@ -85,6 +89,7 @@ export const SETTINGS = {
     live: true,
     about: 'packets that may wait for the rate',
   },
+  ...NETEM_SETTINGS,
   'net.outageAtMs': {
     unit: 'ms',
     min: 0,
@@ -153,7 +158,7 @@ export const SHORTHANDS = {
   'net.jitterMs': {
     keys: ['net.up.jitterMs', 'net.down.jitterMs'],
     factor: 1,
-    about: 'uniform jitter, each way',
+    about: 'jitter, each way',
   },
   'net.lossPct': { keys: ['net.up.lossPct', 'net.down.lossPct'], factor: 1, about: 'random loss, each way' },
   'net.rateKbit': {
@@ -161,6 +166,7 @@ export const SHORTHANDS = {
     factor: 1,
     about: 'rate, each way; 0 is none',
   },
+  ...NETEM_SHORTHANDS,
 } as const satisfies Record<string, { keys: readonly SettingKey[]; factor: number; about: string }>;
 
 export type ShorthandKey = keyof typeof SHORTHANDS;
