@@ -31,6 +31,32 @@ const STORMS: readonly (readonly [string, Partial<Record<SettingKey, number>>])[
       'net.up.jitterMs': 40,
     },
   ],
+  [
+    'duplicates, corruption and packets that overtake',
+    {
+      'net.up.duplicatePct': 20,
+      'net.down.duplicatePct': 20,
+      'net.down.corruptPct': 3,
+      'net.up.reorderPct': 5,
+      'net.down.reorderPct': 10,
+      'net.down.reorderGap': 3,
+      'net.down.jitterMs': 15,
+    },
+  ],
+  [
+    'bursts of losses, and jitter that reorders',
+    {
+      'net.up.gemodelPPct': 2,
+      'net.down.gemodelPPct': 2,
+      'net.up.jitterMs': 20,
+      'net.down.jitterMs': 20,
+      'net.up.distribution': 2,
+      'net.down.distribution': 1,
+      'net.down.jitterCorrelationPct': 50,
+      'net.up.reordering': 1,
+      'net.down.reordering': 1,
+    },
+  ],
   ['large messages', { 'feed.messageBytes': 4000, 'net.down.lossPct': 3 }],
 ];
 
