@@ -91,6 +91,9 @@ export const panels = {
     cancel: 'Stop reading',
     loaded: (name: string, rows: string) => `${name}: ${rows} messages`,
     more: (n: string) => `and ${n} more`,
+    done: (n: string) => `All ${n} messages have been published. Nothing more will come.`,
+    started: (name: string, rows: string) => `A new run publishes ${name}: ${rows} messages.`,
+    again: 'The page was loaded anew and has not kept your file: choose it again.',
     goesOn: 'The feed that runs goes on.',
     errors: {
       tooLarge: (size: string) => `The file has ${size}; 5 MB fit. Cut it down or take the first part.`,
@@ -121,7 +124,11 @@ export const panels = {
   events: {
     about: 'All events up to the instant shown',
     level: 'Show',
-    levels: { messages: 'messages', protocol: 'and requests, frames', all: 'and TCP segments' },
+    levels: {
+      messages: 'messages',
+      protocol: 'messages, requests and frames',
+      all: 'everything, down to TCP segments',
+    },
     lane: 'Lane',
     all: 'all lanes',
     time: 'Time',

@@ -90,6 +90,9 @@ export const panels: typeof english = {
     cancel: '不读了',
     loaded: (name, rows) => `${name}：${rows} 条消息`,
     more: (n) => `另有 ${n} 处`,
+    done: (n) => `${n} 条消息已经全部发布，后面没有了。`,
+    started: (name, rows) => `新的一次实验正在发布 ${name}：${rows} 条消息。`,
+    again: '页面重新载入过，没有留下你的文件：请再选一次。',
     goesOn: '正在发布的消息不受影响。',
     errors: {
       tooLarge: (size) => `文件有 ${size}，最多 5 MB。删掉一些，或者只取前面一段。`,
@@ -118,7 +121,11 @@ export const panels: typeof english = {
   events: {
     about: '到画面上这一刻为止的全部事件',
     level: '显示',
-    levels: { messages: '消息', protocol: '加上请求和帧', all: '加上 TCP 报文段' },
+    levels: {
+      messages: '只看消息',
+      protocol: '消息、请求和帧',
+      all: '全部，直到 TCP 报文段',
+    },
     lane: '方式',
     all: '全部',
     time: '时间',
