@@ -1,4 +1,4 @@
-/** Which key does what, apart from what a focused widget does with it. */
+/** Which key does what, apart from what a focused widget does with it and the zoom, which is the stage's own. */
 
 export type KeyAction =
   | { readonly do: 'toggle' | 'next' | 'previous' | 'live' | 'release' | 'keys' }
@@ -29,9 +29,9 @@ export function keyAction({ key, shift, modified, focus }: KeyPress): KeyAction 
     case ',':
       return { do: 'previous' };
     case 'ArrowLeft':
-      return { do: 'scrub', byMs: shift ? -50 : -500 };
+      return shift ? { do: 'scrub', byMs: -10 } : { do: 'previous' };
     case 'ArrowRight':
-      return { do: 'scrub', byMs: shift ? 50 : 500 };
+      return shift ? { do: 'scrub', byMs: 10 } : { do: 'next' };
     case 'End':
       return { do: 'live' };
     case 'Escape':

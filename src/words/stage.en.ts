@@ -26,21 +26,32 @@ const RULE: Readonly<Record<LossRule, string>> = {
   picked: 'Lost because you chose so.',
 };
 
+/** Lines that the user typed have ids of their own: "u1". */
+const isYours = (msg: string): boolean => msg.startsWith('u');
+
+function message(msg: string): string {
+  return isYours(msg) ? `your line ${msg.slice(1)}` : `message ${msg}`;
+}
+
+const upper = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
 function messages(msgs: readonly string[]): string {
-  if (msgs.length === 1) return `message ${msgs[0] ?? ''}`;
-  return `messages ${msgs[0] ?? ''} to ${msgs.at(-1) ?? ''}`;
+  const first = msgs[0] ?? '';
+  const last = msgs.at(-1) ?? '';
+  if (msgs.length === 1) return message(first);
+  return isYours(first) || isYours(last) ? msgs.map(message).join(', ') : `messages ${first} to ${last}`;
 }
 
 function card(fact: StageFact): string {
   switch (fact.kind) {
     case 'published':
-      return `Message ${fact.msg} was published at ${formatClock(fact.atUs)}.`;
+      return `${upper(message(fact.msg))} was published at ${formatClock(fact.atUs)}.`;
     case 'delivered':
       return fact.lateUs > 0
-        ? `${LANE[fact.lane]} had message ${fact.msg} after ${formatDelay(fact.delayUs)}, ${formatDelay(fact.lateUs)} more than the way takes.`
-        : `${LANE[fact.lane]} had message ${fact.msg} after ${formatDelay(fact.delayUs)}: straight away.`;
+        ? `${LANE[fact.lane]} had ${message(fact.msg)} after ${formatDelay(fact.delayUs)}, ${formatDelay(fact.lateUs)} more than the way takes.`
+        : `${LANE[fact.lane]} had ${message(fact.msg)} after ${formatDelay(fact.delayUs)}: straight away.`;
     case 'waiting':
-      return `Message ${fact.msg} has not reached the client yet. It was published ${formatDelay(fact.sinceUs)} ago.`;
+      return `${upper(message(fact.msg))} has not reached the client yet. It was published ${formatDelay(fact.sinceUs)} ago.`;
     case 'unit': {
       const brings = fact.empty
         ? ', nothing new in it'
@@ -103,12 +114,16 @@ export const stageEn: StageWords = {
     return null;
   },
   said: 'your line',
+  msgLabel: (msg) => (isYours(msg) ? `you ${msg.slice(1)}` : msg),
   card,
+  quote: (text) => `“${text}”`,
+  nothingHere: 'Nothing happens here. − zooms out.',
+  at: (time, what) => `${time}. ${what}`,
   lose: 'Lose this packet',
   loseHint: 'Goes back to when it was sent and runs on from there without it.',
   stageLabel: 'Time shown on the stage',
   stageHint:
-    'Left and right move by an event, with Shift by 10 ms. Plus and minus zoom, 0 follows again. Click a mark to select it.',
+    'Left and right move by an event, with Shift by 10 ms. Plus and minus zoom, 0 follows again. Enter selects what is nearest to the playhead. Click a mark to select it.',
   summary(published, lanes) {
     if (published === 0) return 'Nothing has been published yet.';
     const counts = lanes.map(({ lane, delivered }) => `${LANE[lane]} ${String(delivered)}`).join(', ');

@@ -31,21 +31,30 @@ const RULE: Readonly<Record<LossRule, string>> = {
   picked: '是你让它丢的。',
 };
 
+/** Lines that the user typed have ids of their own: "u1". */
+const isYours = (msg: string): boolean => msg.startsWith('u');
+
+function message(msg: string): string {
+  return isYours(msg) ? `你的第 ${msg.slice(1)} 句` : `第 ${msg} 条`;
+}
+
 function messages(msgs: readonly string[]): string {
-  if (msgs.length === 1) return `第 ${msgs[0] ?? ''} 条`;
-  return `第 ${msgs[0] ?? ''} 到 ${msgs.at(-1) ?? ''} 条`;
+  const first = msgs[0] ?? '';
+  const last = msgs.at(-1) ?? '';
+  if (msgs.length === 1) return message(first);
+  return isYours(first) || isYours(last) ? msgs.map(message).join('、') : `第 ${first} 到 ${last} 条`;
 }
 
 function card(fact: StageFact): string {
   switch (fact.kind) {
     case 'published':
-      return `第 ${fact.msg} 条，${formatClock(fact.atUs)} 发布。`;
+      return `${message(fact.msg)}，${formatClock(fact.atUs)} 发布。`;
     case 'delivered':
       return fact.lateUs > 0
-        ? `${name(fact.lane)}用了 ${formatDelay(fact.delayUs)} 才收到第 ${fact.msg} 条，比在路上的时间多 ${formatDelay(fact.lateUs)}。`
-        : `${name(fact.lane)}只用 ${formatDelay(fact.delayUs)} 就收到第 ${fact.msg} 条，一刻没等。`;
+        ? `${name(fact.lane)}用了 ${formatDelay(fact.delayUs)} 才收到${message(fact.msg)}，比在路上的时间多 ${formatDelay(fact.lateUs)}。`
+        : `${name(fact.lane)}只用 ${formatDelay(fact.delayUs)} 就收到${message(fact.msg)}，一刻没等。`;
     case 'waiting':
-      return `第 ${fact.msg} 条已发布 ${formatDelay(fact.sinceUs)}，客户端还没收到。`;
+      return `${message(fact.msg)}已发布 ${formatDelay(fact.sinceUs)}，客户端还没收到。`;
     case 'unit': {
       const brings = fact.empty ? '，没有新消息' : fact.msgs.length > 0 ? `，带着${messages(fact.msgs)}` : '';
       const way =
@@ -104,11 +113,16 @@ export const stageZh: StageWords = {
     return null;
   },
   said: '你发的',
+  msgLabel: (msg) => (isYours(msg) ? `我 ${msg.slice(1)}` : msg),
   card,
+  quote: (text) => `“${text}”`,
+  nothingHere: '这里什么也没发生。按 − 缩小。',
+  at: (time, what) => `${time}，${what}`,
   lose: '弄丢这个包',
   loseHint: '回到它发出的时刻，让它丢掉，再从那里接着跑。',
   stageLabel: '舞台上的时刻',
-  stageHint: '左右键逐个事件移动，加 Shift 每次 10 毫秒。加减号缩放，按 0 恢复跟随。点一个图形即可选中。',
+  stageHint:
+    '左右键逐个事件移动，加 Shift 每次 10 毫秒。加减号缩放，按 0 恢复跟随。回车选中离播放头最近的。点一个图形即可选中。',
   summary(published, lanes) {
     if (published === 0) return '还没有发布消息。';
     const counts = lanes.map(({ lane, delivered }) => `${LANE[lane]} ${String(delivered)} 条`).join('，');

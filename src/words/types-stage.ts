@@ -75,7 +75,15 @@ export interface StageWords {
   /** A setting that was changed, or null when it has no name here. */
   change(key: string, value: number): string | null;
   said: string;
+  /** A message's number beside its mark; short. */
+  msgLabel(msg: string): string;
   card(fact: StageFact): string;
+  /** An excerpt of a message, in quotation marks. */
+  quote(text: string): string;
+  /** In a window in which nothing happens. */
+  readonly nothingHere: string;
+  /** The playhead's instant and what is nearest to it. */
+  at(time: string, what: string): string;
   readonly lose: string;
   readonly loseHint: string;
   /** Name of the time control, and how it is used. */
@@ -90,6 +98,17 @@ export interface StageWords {
   openLane(lane: LaneKind): string;
 }
 
+/** What polling has of a message that others have. */
+export type PollingSide =
+  /** It has it too, after so long. */
+  | { readonly kind: 'has'; readonly delayUs: number }
+  /** Not before this instant, which is still ahead. */
+  | { readonly kind: 'at'; readonly atUs: number }
+  | { readonly kind: 'not-yet' };
+
+/** The longest part of a late delay that somebody can be told about. */
+export type LatePart = 'pollWait' | 'reRequest' | 'setup' | 'sendQueue' | 'lossRepair';
+
 /** What the narrator may tell. Every number is read from the trace, or follows from the fixed rate of polling. */
 export type NarratorFact =
   | { readonly kind: 'cut' }
@@ -99,13 +118,23 @@ export type NarratorFact =
   | { readonly kind: 'forked'; readonly atUs: number }
   | { readonly kind: 'changed'; readonly key: string; readonly value: number }
   | { readonly kind: 'said' }
-  /** A message came late because its packet was lost and sent again. */
+  /** A message came late, and a cut of the line fell into its delay. */
   | {
-      readonly kind: 'repaired';
+      readonly kind: 'cut-late';
       readonly lane: LaneKind;
       readonly msg: string;
-      readonly resentAfterUs: number;
       readonly delayUs: number;
+      /** How much of the delay the line was cut. */
+      readonly cutUs: number;
+    }
+  /** A message came late, a packet had to be repaired, and this part of the delay is the longest. */
+  | {
+      readonly kind: 'late';
+      readonly lane: LaneKind;
+      readonly msg: string;
+      readonly delayUs: number;
+      readonly part: LatePart;
+      readonly partUs: number;
     }
   /** A message was there, but TCP kept it until an earlier packet had been sent again. */
   | { readonly kind: 'held-up'; readonly lane: LaneKind; readonly msg: string; readonly heldUs: number }
@@ -113,21 +142,53 @@ export type NarratorFact =
   | {
       readonly kind: 'polled';
       readonly lane: LaneKind;
-      readonly first: string;
-      readonly last: string;
-      readonly count: number;
-      /** How long the first of them waited. */
+      readonly msgs: readonly string[];
+      /** How long the first of them took. */
       readonly delayUs: number;
     }
   | {
       readonly kind: 'first';
-      readonly lane: LaneKind;
+      /** All that have it at the same time. */
+      readonly lanes: readonly LaneKind[];
       readonly msg: string;
       readonly delayUs: number;
-      /** When polling can show it at the earliest, or null when that is not fixed yet. */
-      readonly pollAtUs: number | null;
+      /** Null when polling is among them, or not in the run. */
+      readonly polling: PollingSide | null;
     }
-  | { readonly kind: 'empty'; readonly lane: LaneKind; readonly bytes: number };
+  | { readonly kind: 'empty'; readonly lane: LaneKind; readonly bytes: number }
+  /** Sums up to an instant; `atUs` is a whole second. */
+  | {
+      readonly kind: 'requests';
+      readonly atUs: number;
+      readonly a: LaneKind;
+      readonly aCount: number;
+      readonly b: LaneKind;
+      readonly bCount: number;
+    }
+  | { readonly kind: 'empties'; readonly atUs: number; readonly empty: number; readonly requests: number }
+  | {
+      readonly kind: 'means';
+      readonly a: LaneKind;
+      readonly aUs: number;
+      readonly b: LaneKind;
+      readonly bUs: number;
+    }
+  | {
+      readonly kind: 'bytes';
+      readonly atUs: number;
+      readonly a: LaneKind;
+      readonly aBytes: number;
+      readonly b: LaneKind;
+      readonly bBytes: number;
+    }
+  | { readonly kind: 'none-gone'; readonly atUs: number; readonly packets: number }
+  /** After a jump: only what is shown. */
+  | {
+      readonly kind: 'instant';
+      readonly atUs: number;
+      readonly published: number;
+      readonly lanes: readonly { readonly lane: LaneKind; readonly delivered: number }[];
+    };
 
 export interface NarratorWords {
   /** Before anything has happened. */

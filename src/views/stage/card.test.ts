@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { fromMs } from '#base/time.ts';
-import { factOf, losable } from './card.ts';
+import { carriedBy, drawn, factOf, losable, middleOf, textIn, timesOf } from './card.ts';
 import { Scene } from './scene.ts';
 import { mockStory } from './testing/story.ts';
 
@@ -38,4 +38,29 @@ test('what was lost already cannot be lost again, nor what is yet to be sent', (
   expect(losable(frame?.id ?? -1, 3, trace, fromMs(1000))).toBe(null);
   const segment = losable(frame?.id ?? -1, 3, trace, fromMs(7000));
   expect(segment === null ? null : trace.at(segment).type).toBe('segment.sent');
+});
+
+test('a PDU whose packet was lost already is not offered for loss again', () => {
+  const pdu = lost?.pdus[0];
+  expect(losable(pdu?.id ?? -1, 3, trace, fromMs(7000))).toBe(null);
+});
+
+test('a selected segment stands at its middle, and for it the PDU in it', () => {
+  const lane = scene.lanes[3];
+  if (!lane || !lost) throw new Error('the story has a loss');
+  const what = { msg: null, event: lost.id, lane: 3 };
+  expect(middleOf(what, lane, fromMs(7000))).toBe((lost.start + lost.end) / 2);
+  expect(carriedBy(what, lane)).toMatchObject({ msg: '4', event: lost.pdus[0]?.id });
+  expect(middleOf({ msg: null, event: lost.id, lane: 3 }, lane, fromMs(1000))).toBe(null);
+  const end = trace.provenance.outcome(lost.id);
+  expect(drawn({ ...what, event: end }, trace).event).toBe(lost.id);
+  expect(timesOf({ ...what, event: end }, scene, trace)?.start).toBe(fromMs(2735));
+});
+
+test('quotes the text of the message with this id, at most sixty characters of it', () => {
+  const octets = '[{"id":14,"t":17,"text":"no"},{"id":4,"t":18,"text":"M 4.1 \\"off\\" {Chile}"}]';
+  expect(textIn(octets, '4')).toBe('M 4.1 "off" {Chile}');
+  expect(textIn('{"id":"u1","text":"hello"}', 'u1')).toBe('hello');
+  expect(textIn(octets, '5')).toBe(null);
+  expect(textIn(`{"id":4,"t":1,"text":"${'x'.repeat(80)}"}`, '4')).toHaveLength(60);
 });

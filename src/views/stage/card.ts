@@ -1,6 +1,6 @@
 /** What the card beside a mark tells: read from the scene as it stands at the playhead. */
 import type { SessionView } from '#state/contract.ts';
-import { FIN, NO_EVENT, RST, SYN, type EventId } from '#trace/events.ts';
+import { FIN, NO_EVENT, RST, SYN, type EventId, type MsgId } from '#trace/events.ts';
 import type { Trace } from '#trace/log.ts';
 import { streamKey } from '#trace/provenance.ts';
 import type { StageFact } from '#words/types-stage.ts';
@@ -96,17 +96,80 @@ export function timesOf(
   return null;
 }
 
+/** What an event is about: for the end of a segment or PDU its beginning, which is what the stage draws. */
+export function drawn(what: What, trace: Trace): What {
+  if (what.event === null || what.event >= trace.length) return what;
+  const event = trace.at(what.event);
+  if (event.lane < 0) return what;
+  const sent = 'sent' in event && typeof event.sent === 'number' ? event.sent : event.id;
+  return { ...what, event: sent, lane: event.lane };
+}
+
+/** Where something is that has no mark of its own at this zoom: the middle of its way, as far as it has come. */
+export function middleOf(what: What, lane: LaneScene, playhead: number): number | null {
+  if (what.event === null) return null;
+  const span = lane.flight(what.event) ?? lane.pdu(what.event) ?? lane.poll(what.event);
+  if (!span || span.start > playhead) return null;
+  return (span.start + Math.min(span.end, playhead)) / 2;
+}
+
+/** A PDU of a segment, which stands for it where segments have no marks. */
+export function carriedBy(what: What, lane: LaneScene): What | null {
+  const pdu = what.event === null ? undefined : lane.flight(what.event)?.pdus[0];
+  return pdu ? { ...what, event: pdu.id, msg: pdu.msgs[0] ?? null } : null;
+}
+
+const EXCERPT = 60;
+
+/** The text of a message as it stood in an answer's octets; null when none shows it in plain. */
+export function quoteOf(msg: MsgId, trace: Trace, lanes: number): string | null {
+  for (let lane = 0; lane < lanes; lane++)
+    for (const id of trace.provenance.message(lane, msg)?.pdus ?? []) {
+      const { conn, dir, from, to } = trace.of(id, 'pdu.sent');
+      const octets = new TextDecoder().decode(trace.bytes(lane, conn, dir, from, to));
+      const text = textIn(octets, msg);
+      if (text !== null) return text;
+    }
+  return null;
+}
+
+/** The field "text" of the JSON object with this id. */
+export function textIn(octets: string, msg: MsgId): string | null {
+  const object = new RegExp(`"id":"?${msg}"?,(?:"t":\\d+,)?"text":("(?:[^"\\\\]|\\\\.)*")`).exec(octets);
+  const json = object?.[1];
+  if (json === undefined) return null;
+  try {
+    const text = Array.from(String(JSON.parse(json)).trim());
+    return text.length <= EXCERPT
+      ? text.join('')
+      : `${text
+          .slice(0, EXCERPT - 1)
+          .join('')
+          .trimEnd()}…`;
+  } catch {
+    return null;
+  }
+}
+
+/** The message whose text the card quotes, if it tells of one. */
+export function quoted(fact: StageFact): MsgId | null {
+  if (fact.kind === 'published' || fact.kind === 'delivered' || fact.kind === 'waiting') return fact.msg;
+  return fact.kind === 'unit' || fact.kind === 'lost' ? (fact.msgs[0] ?? null) : null;
+}
+
 /** The segment that "lose this packet" would lose: the selected one, or the one that carries the selected PDU's end. */
 export function losable(event: EventId | null, lane: number, trace: Trace, playhead: number): EventId | null {
   if (event === null || event >= trace.length) return null;
   const what = trace.at(event);
   if (what.t > playhead) return null;
-  if (what.type === 'segment.sent') {
-    const end = trace.provenance.outcome(event);
+  const unlessLost = (segment: EventId): EventId | null => {
+    const end = trace.provenance.outcome(segment);
     const lost = end !== NO_EVENT && trace.at(end).type === 'segment.lost';
-    return lost ? null : event;
-  }
+    return lost ? null : segment;
+  };
+  if (what.type === 'segment.sent') return unlessLost(event);
   if (what.type !== 'pdu.sent') return null;
   const segments = trace.provenance.segmentsIn(streamKey(lane, what.conn, what.dir), what.from, what.to);
-  return segments.at(-1) ?? null;
+  const last = segments.at(-1);
+  return last === undefined ? null : unlessLost(last);
 }

@@ -155,6 +155,20 @@ test('a selection that has left the window dims nothing', () => {
   expect(of(here, 'glyph').some((glyph) => glyph.alpha < 1)).toBe(true);
 });
 
+test('tells the playhead as exactly as the ticks beside it', () => {
+  expect(texts(lay(mockStory(), 7384))).toContain('7.38 s');
+  expect(texts(lay(mockStory(), 7384, { from: fromMs(7370), spanUs: 20_000 }))).toContain('7.384 s');
+});
+
+test('knows what stands nearest to an instant, and when there is nothing', () => {
+  const layout = lay(mockStory(), 7380);
+  expect(layout.empty).toBe(false);
+  expect(layout.nearest(230)).toMatchObject({ lane: 0, event: expect.any(Number) as number });
+  const nothing = lay(mockStory(), 7380, { from: fromMs(5900), spanUs: 50_000, playhead: fromMs(5940) });
+  expect(nothing.empty).toBe(true);
+  expect(nothing.nearest(400)).toBe(null);
+});
+
 test('the level follows the zoom', () => {
   expect([8e6, 2e6, 0.5e6].map(levelFor)).toEqual(['messages', 'frames', 'segments']);
 });

@@ -40,6 +40,10 @@ export interface Layout {
   readonly marks: readonly Mark[];
   pick(x: number, y: number): Pick | null;
   find(what: SessionView['selection']): Pick | null;
+  /** What stands nearest to this x. */
+  nearest(x: number): Pick | null;
+  /** Nothing that can be picked is in the window. */
+  readonly empty: boolean;
 }
 
 /** The level that suits a window: from three seconds on messages, below 0.8 s segments. */
@@ -83,7 +87,38 @@ export function layStage(asked: LayoutInput): Layout {
     laySelectedPath(task);
     layDots(task);
   }
-  return { marks: list.marks, pick: (px, py) => list.pick(px, py), find: (what) => list.find(what) };
+  return {
+    marks: list.marks,
+    pick: (px, py) => list.pick(px, py),
+    find: (what) => list.find(what),
+    nearest: (px) => list.nearest(px, frame.width),
+    empty: list.isEmpty(frame.width),
+  };
+}
+
+/** The axis in seconds: its ends, how many ticks there is room for, and the decimals that tell them apart. */
+function axisOf(
+  frame: Frame,
+  from: number,
+  spanUs: number,
+): {
+  readonly start: number;
+  readonly end: number;
+  readonly wanted: number;
+  readonly decimals: number;
+} {
+  const start = Math.max(0, from) / 1e6;
+  const end = (from + spanUs) / 1e6;
+  const wanted = Math.max(2, frame.width / (frame.fontPx * 7.6));
+  const step = tickStep(start, end, wanted);
+  return { start, end, wanted, decimals: Math.max(0, -Math.floor(Math.log10(step) + 1e-9)) };
+}
+
+/** The playhead's instant, no coarser than the ticks about it. */
+function nowText(playhead: number, decimals: number): string {
+  const usual = formatClock(playhead);
+  const exact = `${(playhead / 1e6).toFixed(decimals)}${THIN}s`;
+  return exact.length > usual.length ? exact : usual;
 }
 
 function layGrid(
@@ -92,12 +127,8 @@ function layGrid(
   x: (t: number) => number,
   room: Room,
 ): void {
-  const start = Math.max(0, from) / 1e6;
-  const end = (from + spanUs) / 1e6;
-  const wanted = Math.max(2, frame.width / (frame.fontPx * 7.6));
-  const step = tickStep(start, end, wanted);
-  const decimals = Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
-  const now = formatClock(playhead).length * frame.fontPx * 0.62;
+  const { start, end, wanted, decimals } = axisOf(frame, from, spanUs);
+  const now = nowText(playhead, decimals).length * frame.fontPx * 0.62;
   room.take(textBox(x(playhead), frame.axisY, now, frame.fontPx, 'center'));
   let first = true;
   for (const s of ticks(start, end, wanted)) {
@@ -186,11 +217,15 @@ function layPublishLine(
   }
 }
 
-function layPlayhead({ frame, playhead }: LayoutInput, list: MarkList, x: (t: number) => number): void {
+function layPlayhead(
+  { frame, from, spanUs, playhead }: LayoutInput,
+  list: MarkList,
+  x: (t: number) => number,
+): void {
   const at = x(playhead);
   const width = (frame.kind === 'projector' ? 1.8 : 1.5) * frame.stroke;
   list.line(at, frame.gridTop, at, frame.gridBottom, 'ink', width);
-  const text = formatClock(playhead);
+  const text = nowText(playhead, axisOf(frame, from, spanUs).decimals);
   const half = text.length * frame.fontPx * 0.31;
   const middle = Math.min(Math.max(at, half), Math.max(half, frame.width - half));
   if (at < -half || at > frame.width + half) return;

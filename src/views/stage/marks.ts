@@ -149,6 +149,33 @@ export class MarkList {
     return best;
   }
 
+  /** What stands nearest to `x` of what has its mark between 0 and `width`; a dot before the stroke that led to it. */
+  nearest(x: number, width: number): Pick | null {
+    let best: Pick | null = null;
+    let bestDistance = Infinity;
+    for (const target of this.#targets) {
+      if (target.at === 'area') continue;
+      const { pick } = target;
+      if (pick.x < 0 || pick.x > width) continue;
+      const away = target.at === 'spot' ? Math.abs(pick.x - x) : Math.abs(target.x2 - x) + 1;
+      if (away >= bestDistance) continue;
+      best = pick;
+      bestDistance = away;
+    }
+    return best;
+  }
+
+  /** Whether nothing that can be picked reaches into the stretch between 0 and `width`. */
+  isEmpty(width: number): boolean {
+    const crosses = (a: number, b: number): boolean => Math.min(a, b) <= width && Math.max(a, b) >= 0;
+    return !this.#targets.some((target) => {
+      if (target.at === 'spot') return crosses(target.pick.x, target.pick.x);
+      if (target.at === 'line') return crosses(target.x1, target.x2);
+      const xs = target.polygon.filter((_, i) => i % 2 === 0);
+      return crosses(Math.min(...xs), Math.max(...xs));
+    });
+  }
+
   /** What a point means: the nearest spot, else the nearest line, else the topmost area. */
   pick(x: number, y: number): Pick | null {
     let best: Pick | null = null;
