@@ -33,14 +33,11 @@ export class Room {
           return false;
     return true;
   }
+}
 
-  /** Takes the first of the boxes that is free and returns its place in the list, or -1. */
-  takeFirst(boxes: readonly Box[]): number {
-    const found = boxes.findIndex((box) => this.isFree(box));
-    const box = boxes[found];
-    if (box) this.take(box);
-    return found;
-  }
+/** Whether a label would be whole: a cut one reads as another word. */
+export function isInside(box: Box, width: number): boolean {
+  return box.left >= -2 && box.right <= width + 2;
 }
 
 /** The box of a text of this width whose middle line is at `y`. */

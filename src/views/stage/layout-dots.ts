@@ -1,6 +1,6 @@
 /** Published ticks, delivered dots and their labels. Decision 3: flip left, then drop the delay, before colliding. */
 import { formatDelay } from '#words/format.ts';
-import { textBox, type Box } from './labels.ts';
+import { isInside, textBox, type Box } from './labels.ts';
 import { strength, type LaneTask } from './lane-task.ts';
 import type { Message } from './scene-types.ts';
 
@@ -10,10 +10,13 @@ type Stack = readonly Message[];
 export function layDots(task: LaneTask): void {
   const { band } = task;
   const stacks = stacksOf(task);
-  const dots = stacks.flatMap((stack) => (band.slim ? laySlim(task, stack) : layStack(task, stack)));
-  const chosen = task.input.selection.msg;
-  dots.sort((a, b) => Number(b.message.msg === chosen) - Number(a.message.msg === chosen));
-  if (!band.slim) for (const dot of dots) layLabel(task, dot);
+  if (band.slim) laySlim(task, stacks);
+  else {
+    const dots = stacks.flatMap((stack) => layStack(task, stack));
+    const chosen = task.input.selection.msg;
+    dots.sort((a, b) => Number(b.message.msg === chosen) - Number(a.message.msg === chosen));
+    for (const dot of dots) layLabel(task, dot);
+  }
   layTicks(task);
   if (!band.slim && task.input.frame.kind !== 'compact') layNotes(task);
 }
@@ -77,29 +80,47 @@ function layStack(task: LaneTask, stack: Stack): Dot[] {
   return dots;
 }
 
-/** One mark for a whole delivery, with its range of numbers. */
-function laySlim(task: LaneTask, stack: Stack): Dot[] {
+/** One mark for a whole delivery; marks too near to each other for a label between them share one: "4–7". */
+function laySlim(task: LaneTask, stacks: readonly Stack[]): void {
   const { band, input, list, room } = task;
-  const { frame } = input;
-  const [first] = stack;
-  const last = stack.at(-1);
-  if (!first || !last) return [];
-  const dot = addDot(task, first, band.client - frame.radius - 2.5);
-  const text = first === last ? first.msg : `${first.msg}–${last.msg}`;
-  const width = input.measure(text, true);
+  const { frame, words, measure } = input;
   const gap = frame.radius + 4;
-  const spots = [
-    { x: dot.x + gap, align: 'left' as const },
-    { x: dot.x - gap, align: 'right' as const },
-  ];
-  const found = room.takeFirst(spots.map((one) => textBox(one.x, dot.y, width, frame.fontPx, one.align)));
-  const spot = spots[found];
-  const alpha = strength(
-    task,
-    stack.map((message) => message.msg),
-  );
-  if (spot) list.add({ kind: 'text', ...spot, y: dot.y, text, ink: 'ink', bold: true, alpha, halo: false });
-  return [dot];
+  const groups: { readonly dots: Dot[]; readonly messages: Message[] }[] = [];
+  const textOf = (messages: readonly Message[]): string => {
+    const [first, last] = [messages[0]?.msg ?? '', messages.at(-1)?.msg ?? ''];
+    return first === last ? words.msgLabel(first) : `${words.msgLabel(first)}–${words.msgLabel(last)}`;
+  };
+  for (const stack of stacks) {
+    const [first] = stack;
+    if (!first) continue;
+    const dot = addDot(task, first, band.client - frame.radius - 2.5);
+    const before = groups.at(-1);
+    const end = before?.dots.at(-1);
+    if (before && end && dot.x - end.x < 2 * gap + measure(textOf(before.messages), true)) {
+      before.dots.push(dot);
+      before.messages.push(...stack);
+    } else groups.push({ dots: [dot], messages: [...stack] });
+  }
+  for (const { dots, messages } of groups) {
+    const [first, last] = [dots[0], dots.at(-1)];
+    if (!first || !last) continue;
+    const text = textOf(messages);
+    const width = measure(text, true);
+    const spots = [
+      { x: last.x + gap, align: 'left' as const },
+      { x: first.x - gap, align: 'right' as const },
+    ];
+    const boxes = spots.map((one) => textBox(one.x, first.y, width, frame.fontPx, one.align));
+    const found = boxes.findIndex((box) => isInside(box, frame.width) && room.isFree(box));
+    const [spot, box] = [spots[found], boxes[found]];
+    if (!spot || !box) continue;
+    room.take(box);
+    const alpha = strength(
+      task,
+      messages.map((message) => message.msg),
+    );
+    list.add({ kind: 'text', ...spot, y: first.y, text, ink: 'ink', bold: true, alpha, halo: false });
+  }
 }
 
 /** Whether a delay is so much more than the way takes that it is worth its number. */
@@ -109,12 +130,13 @@ function isLate(message: Message): boolean {
 
 function layLabel(task: LaneTask, { message, x, y }: Dot): void {
   const { input, list, room, band } = task;
-  const { frame, measure } = input;
+  const { frame, measure, words } = input;
   const chosen = input.selection.msg === message.msg;
   if ((!band.labels && !chosen) || x < -frame.radius) return;
   const delay = isLate(message) || chosen ? formatDelay(message.end - message.start) : '';
   const space = frame.fontPx * 0.45;
-  const nameWidth = measure(message.msg, true);
+  const label = words.msgLabel(message.msg);
+  const nameWidth = measure(label, true);
   const fullWidth = nameWidth + (delay === '' ? 0 : space + measure(delay, chosen));
   const gap = frame.radius * 1.25 + 4 * Math.sqrt(frame.stroke);
   const box = (width: number, right: boolean): Box =>
@@ -127,7 +149,10 @@ function layLabel(task: LaneTask, { message, x, y }: Dot): void {
     { width: nameWidth, right: true },
     { width: nameWidth, right: false },
   ];
-  const found = room.takeFirst(tries.map((one) => box(one.width, one.right)));
+  const boxes = tries.map((one) => box(one.width, one.right));
+  const found = boxes.findIndex((one) => isInside(one, frame.width) && room.isFree(one));
+  const taken = boxes[found];
+  if (taken) room.take(taken);
   // What was asked for is always told, over whatever stands there.
   const spot = chosen && found !== 1 ? tries[0] : tries[found];
   if (!spot) return;
@@ -137,7 +162,7 @@ function layLabel(task: LaneTask, { message, x, y }: Dot): void {
   const now = task.x(input.playhead);
   const halo = chosen || (left < now + 3 && left + spot.width > now - 3);
   const common = { kind: 'text', y, align: 'left', alpha, halo } as const;
-  list.add({ ...common, x: left, text: message.msg, ink: 'ink', bold: true });
+  list.add({ ...common, x: left, text: label, ink: 'ink', bold: true });
   if (delay === '' || spot.width < fullWidth) return;
   list.add({
     ...common,
@@ -165,16 +190,17 @@ function layTicks(task: LaneTask): void {
     list.line(at, band.server - half, at, band.server + half, 'ink', 1.5 * frame.stroke, { alpha });
     list.spot({ lane, msg: message.msg, event: message.published, x: at, y: band.server }, 2);
     if (!band.numbers) continue;
-    const width = input.measure(message.msg, chosen);
+    const label = input.words.msgLabel(message.msg);
+    const width = input.measure(label, chosen);
     const box = textBox(at, y, width, frame.fontPx, 'center');
-    if (at < width / 2 || !room.isFree(box)) continue;
+    if (!isInside(box, frame.width) || !room.isFree(box)) continue;
     room.take(box);
     const ink = chosen ? 'ink' : 'ink2';
     list.add({
       kind: 'text',
       x: at,
       y,
-      text: message.msg,
+      text: label,
       align: 'center',
       ink,
       bold: chosen,
@@ -213,7 +239,7 @@ function layNotes(task: LaneTask): void {
 function note(task: LaneTask, x: number, y: number, text: string, align: 'left' | 'center'): void {
   const { input, list, room } = task;
   const box = textBox(x, y, input.measure(text, false), input.frame.fontPx, align);
-  if (!room.isFree(box)) return;
+  if (!isInside(box, input.frame.width) || !room.isFree(box)) return;
   room.take(box);
   const alpha = input.selection.msg === null ? 1 : 0.5;
   const now = task.x(input.playhead);

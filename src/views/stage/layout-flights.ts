@@ -3,7 +3,7 @@ import { FIN, RST, SYN } from '#trace/events.ts';
 import { formatBytes, formatDelay } from '#words/format.ts';
 import { arrivedBefore } from './lane-scene.ts';
 import { courseOf, courseUntil } from './course.ts';
-import { textBox } from './labels.ts';
+import { textBox, type Box } from './labels.ts';
 import { railOf, strength, type LaneTask } from './lane-task.ts';
 import type { Flight, Pdu, ResendWait } from './scene-types.ts';
 
@@ -14,12 +14,46 @@ export function layFlights(task: LaneTask): void {
   for (const wait of task.visible.waits) layWait(task, wait);
   // Strokes that would fall on the pixel of the one before add cost and no picture.
   let last = '';
+  const strokes: Stroke[] = [];
   for (const flight of task.visible.flights) {
     const key = `${flight.dir}${String(Math.round(task.x(flight.start) * 2))}${roleOf(task, flight)}`;
     if (key === last && flight.outcome === 'received') continue;
     last = key;
-    layFlight(task, flight);
+    const stroke = layFlight(task, flight);
+    if (stroke) strokes.push(stroke);
   }
+  if (task.input.level === 'messages' || task.input.frame.kind === 'compact') return;
+  // Labels last, when all strokes are known: none may stand on one.
+  for (const stroke of strokes) layUnitLabel(task, stroke, strokes);
+}
+
+/** A flight as drawn, in pixels of the plot. */
+interface Stroke {
+  readonly flight: Flight;
+  readonly x1: number;
+  readonly y1: number;
+  readonly x2: number;
+  readonly y2: number;
+  readonly alpha: number;
+}
+
+/** Whether a stroke runs through a box; what only touches its rim does not count. */
+function strikes({ x1, y1, x2, y2 }: Stroke, box: Box): boolean {
+  const rim = 2;
+  let [enter, leave] = [0, 1];
+  for (const [from, by, low, high] of [
+    [x1, x2 - x1, box.left + rim, box.right - rim],
+    [y1, y2 - y1, box.top + rim, box.bottom - rim],
+  ] as const) {
+    if (by === 0) {
+      if (from < low || from > high) return false;
+      continue;
+    }
+    const [a, b] = [(low - from) / by, (high - from) / by];
+    enter = Math.max(enter, Math.min(a, b));
+    leave = Math.min(leave, Math.max(a, b));
+  }
+  return enter < leave;
 }
 
 type Role = 'handshake' | 'message' | 'copy' | 'empty' | 'plain' | 'bare' | 'hidden';
@@ -38,11 +72,11 @@ function roleOf({ input }: LaneTask, flight: Flight): Role {
   return asks && poll.answeredAt <= input.playhead && poll.brought === 0 ? 'empty' : 'plain';
 }
 
-function layFlight(task: LaneTask, flight: Flight): void {
+function layFlight(task: LaneTask, flight: Flight): Stroke | null {
   const { input, list, x, shape, band } = task;
   const { playhead, frame, level } = input;
   const role = roleOf(task, flight);
-  if (role === 'hidden' || flight.start > playhead) return;
+  if (role === 'hidden' || flight.start > playhead) return null;
   const k = frame.stroke;
   const course = courseOf(flight);
   const shown = courseUntil(course, flight.start, playhead);
@@ -100,8 +134,7 @@ function layFlight(task: LaneTask, flight: Flight): void {
     const tip = Math.min(1, (9 * k) / Math.max(1, length));
     list.line(x2 - (x2 - x1) * tip, y2 - (y2 - fromY) * tip, x2, y2, ink, 4.5 * k, { alpha });
   }
-  if (level !== 'messages' && frame.kind !== 'compact')
-    layUnitLabel(task, flight, { x1, x2, y1: fromY, y2 }, alpha);
+  return { flight, x1, x2, y1: fromY, y2, alpha };
 }
 
 /** Neither the first nor the last segment of a long PDU. */
@@ -138,32 +171,40 @@ function flightLabel({ input, band }: LaneTask, flight: Flight): string {
   return `seq ${String(flight.seq)} len ${String(flight.len)}`;
 }
 
+/** Where along the part of a stroke that is seen its label may stand, the best place first. */
+const PLACES = [0.5, 0.3, 0.7] as const;
+
 /** Beside the middle of a stroke, on whichever side there is room. */
-function layUnitLabel(
-  task: LaneTask,
-  flight: Flight,
-  at: { readonly x1: number; readonly x2: number; readonly y1: number; readonly y2: number },
-  alpha: number,
-): void {
+function layUnitLabel(task: LaneTask, stroke: Stroke, strokes: readonly Stroke[]): void {
   const { input, list, room } = task;
+  const { flight, alpha } = stroke;
   const text = flightLabel(task, flight);
   if (text === '') return;
   const { frame } = input;
   const width = input.measure(text, false);
   const now = task.x(input.playhead);
-  // The middle of what is in the window.
-  const seen = [Math.max(0, at.x1), Math.min(frame.width, at.x2)] as const;
+  // The part that is in the window.
+  const seen = [Math.max(0, stroke.x1), Math.min(frame.width, stroke.x2)] as const;
   if (seen[1] - seen[0] < frame.fontPx) return;
-  const x = (seen[0] + seen[1]) / 2;
-  const y = at.y1 + ((at.y2 - at.y1) * (x - at.x1)) / (at.x2 - at.x1);
+  const slope = (stroke.y2 - stroke.y1) / (stroke.x2 - stroke.x1);
   const gap = 6 * frame.stroke;
   // Where the slant leaves room: below it on one side, above it on the other.
   const lean = (flight.dir === 'down' ? 1 : -1) * frame.fontPx * 0.45;
-  const right = { x: x + gap, y: y + lean, align: 'left' } as const;
-  const left = { x: x - gap, y: y - lean, align: 'right' } as const;
-  const spots = flight.dir === 'down' ? [right, left] : [left, right];
+  const spots = PLACES.flatMap((share) => {
+    const x = seen[0] + (seen[1] - seen[0]) * share;
+    const y = stroke.y1 + slope * (x - stroke.x1);
+    const right = { x: x + gap, y: y + lean, align: 'left' } as const;
+    const left = { x: x - gap, y: y - lean, align: 'right' } as const;
+    return flight.dir === 'down' ? [right, left] : [left, right];
+  });
   const boxes = spots.map((one) => textBox(one.x, one.y, width, frame.fontPx, one.align));
-  const found = boxes.findIndex((box) => box.right < now && room.isFree(box));
+  const found = boxes.findIndex(
+    (box) =>
+      box.right < Math.min(now, frame.width) &&
+      box.left >= 0 &&
+      room.isFree(box) &&
+      !strokes.some((other) => strikes(other, box)),
+  );
   const [spot, box] = [spots[found], boxes[found]];
   if (!spot || !box) return;
   room.take(box);

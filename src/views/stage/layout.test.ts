@@ -108,6 +108,45 @@ test('labels never overlap', () => {
       if (Math.abs(a.y - b.y) < 11) expect(a.right <= b.left || b.right <= a.left).toBe(true);
 });
 
+test('no label of a frame or segment stands on a stroke, and none is cut', () => {
+  const story = new Story();
+  for (let i = 0; i < 12; i++) {
+    story.pdu(100 + 60 * i, 3, 0, 'down', 'ws.frame', [String(i + 1)]);
+    if (i % 3 === 0) story.pdu(130 + 60 * i, 3, 0, 'up', 'ws.frame', []);
+  }
+  for (const [level, spanUs] of [
+    ['frames', 1_000_000],
+    ['segments', 400_000],
+  ] as const) {
+    const layout = lay(story, 1000, { level, spanUs });
+    const labels = of(layout, 'text').filter(({ text }) => /^(frame|seq|ACK)/.test(text));
+    expect(labels.length).toBeGreaterThan(0);
+    for (const { x, y, text, align } of labels) {
+      const left = (align === 'right' ? x - text.length * 6.4 : x) + 1;
+      const right = left + text.length * 6.4 - 2;
+      expect(left).toBeGreaterThanOrEqual(0);
+      for (const { x1, y1, x2, y2 } of of(layout, 'line').filter((line) => line.ink === 'ws'))
+        for (let share = 0; share <= 1; share += 0.01) {
+          const [px, py] = [x1 + (x2 - x1) * share, y1 + (y2 - y1) * share];
+          expect(px > left && px < right && Math.abs(py - y) < 4).toBe(false);
+        }
+    }
+  }
+});
+
+test('on a slim lane near marks share one label', () => {
+  const story = new Story();
+  for (const [i, ms] of [1000, 1200, 1400, 5000].entries()) {
+    story.publish(ms, String(i + 1), [3]);
+    story.pdu(ms, 3, 0, 'down', 'ws.frame', [String(i + 1)]);
+  }
+  const frame = layFrame({ kind: 'phone', width: 375, height: 370, lanes: 4, fontPx: 11, openLane: 0 });
+  const said = texts(lay(story, 7000, { frame }));
+  expect(said).toContain('1–3');
+  expect(said).toContain('4');
+  expect(said).not.toContain('2');
+});
+
 test('a stack that does not fit ends in a count', () => {
   const story = new Story();
   const msgs = Array.from({ length: 9 }, (_, i) => String(i + 1));

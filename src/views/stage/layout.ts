@@ -8,7 +8,7 @@ import type { MsgId } from '#trace/events.ts';
 import { formatClock, THIN } from '#words/format.ts';
 import type { StageWords } from '#words/types-stage.ts';
 import type { Frame } from './frame.ts';
-import { Room, textBox } from './labels.ts';
+import { isInside, Room, textBox } from './labels.ts';
 import { layDots } from './layout-dots.ts';
 import { layFlights } from './layout-flights.ts';
 import { layRails, layTints, laySelectedPath } from './layout-rails.ts';
@@ -42,7 +42,7 @@ export interface Layout {
   find(what: SessionView['selection']): Pick | null;
   /** What stands nearest to this x. */
   nearest(x: number): Pick | null;
-  /** Nothing that can be picked is in the window. */
+  /** Nothing happens in the window, whatever may be waiting. */
   readonly empty: boolean;
 }
 
@@ -179,8 +179,10 @@ function layOutages(
     if (text === null) continue;
     const at = x(change.start);
     list.line(at, frame.gridTop, at, frame.gridBottom, 'ink3', frame.stroke, { dash: [1, 3] });
+    // On the phone the first lane's name stands there.
+    if (frame.kind === 'phone') continue;
     const box = textBox(at + 4, y, measure(text, false), frame.fontPx, 'left');
-    if (!room.isFree(box)) continue;
+    if (!isInside(box, frame.width) || !room.isFree(box)) continue;
     room.take(box);
     list.add({
       ...{ kind: 'text', x: at + 4, y, text, align: 'left', ink: 'ink2', bold: false, alpha: 1, halo: true },

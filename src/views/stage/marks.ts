@@ -165,12 +165,12 @@ export class MarkList {
     return best;
   }
 
-  /** Whether nothing that can be picked reaches into the stretch between 0 and `width`. */
+  /** Whether nothing but requests held open reaches into the stretch between 0 and `width`. */
   isEmpty(width: number): boolean {
     const crosses = (a: number, b: number): boolean => Math.min(a, b) <= width && Math.max(a, b) >= 0;
     return !this.#targets.some((target) => {
       if (target.at === 'spot') return crosses(target.pick.x, target.pick.x);
-      if (target.at === 'line') return crosses(target.x1, target.x2);
+      if (target.at === 'line') return target.y1 !== target.y2 && crosses(target.x1, target.x2);
       const xs = target.polygon.filter((_, i) => i % 2 === 0);
       return crosses(Math.min(...xs), Math.max(...xs));
     });
