@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { fromMs } from '#base/time.ts';
-import { carriedBy, drawn, factOf, losable, middleOf, textIn, timesOf } from './card.ts';
+import { carriedBy, drawn, factOf, losable, middleOf, samePacket, textIn, timesOf } from './card.ts';
 import { Scene } from './scene.ts';
 import { mockStory } from './testing/story.ts';
 
@@ -63,4 +63,19 @@ test('quotes the text of the message with this id, at most sixty characters of i
   expect(textIn('{"id":"u1","text":"hello"}', 'u1')).toBe('hello');
   expect(textIn(octets, '5')).toBe(null);
   expect(textIn(`{"id":4,"t":1,"text":"${'x'.repeat(80)}"}`, '4')).toHaveLength(60);
+});
+
+test('finds the same packet in a run whose events are numbered anew', () => {
+  const sent = trace.of(lost?.id ?? -1, 'segment.sent');
+  const story = mockStory();
+  story.link(2659, 'down', false);
+  const other = story.trace();
+  const found = samePacket(sent, other);
+  expect(found).not.toBe(sent.id);
+  expect(found === null ? null : other.at(found)).toMatchObject({
+    t: sent.t,
+    lane: 3,
+    dir: 'down',
+    n: sent.n,
+  });
 });

@@ -1,6 +1,7 @@
 /** What the card beside a mark tells: read from the scene as it stands at the playhead. */
+import { us } from '#base/time.ts';
 import type { SessionView } from '#state/contract.ts';
-import { FIN, NO_EVENT, RST, SYN, type EventId, type MsgId } from '#trace/events.ts';
+import { FIN, NO_EVENT, RST, SYN, type EventId, type EventOf, type MsgId } from '#trace/events.ts';
 import type { Trace } from '#trace/log.ts';
 import { streamKey } from '#trace/provenance.ts';
 import type { StageFact } from '#words/types-stage.ts';
@@ -155,6 +156,17 @@ export function textIn(octets: string, msg: MsgId): string | null {
 export function quoted(fact: StageFact): MsgId | null {
   if (fact.kind === 'published' || fact.kind === 'delivered' || fact.kind === 'waiting') return fact.msg;
   return fact.kind === 'unit' || fact.kind === 'lost' ? (fact.msgs[0] ?? null) : null;
+}
+
+/** The same packet in another run: a fork numbers its events anew. Null while it has not come so far. */
+export function samePacket(sent: EventOf<'segment.sent'>, trace: Trace): EventId | null {
+  for (let id = trace.countUntil(us(sent.t - 1)); id < trace.length; id++) {
+    const event = trace.at(id);
+    if (event.t > sent.t) return null;
+    if (event.type !== 'segment.sent' || event.lane !== sent.lane) continue;
+    if (event.dir === sent.dir && event.n === sent.n) return id;
+  }
+  return null;
 }
 
 /** The segment that "lose this packet" would lose: the selected one, or the one that carries the selected PDU's end. */

@@ -54,6 +54,13 @@ export function phoneHeight(lanes: number): number {
   return 28 + 142 + Math.max(0, lanes - 1) * 64 + 8;
 }
 
+const LOWEST_BAND = 33;
+
+/** The height in a very low window: bands as low as they go. */
+export function lowHeight(lanes: number): number {
+  return 28 + 10 + lanes * LOWEST_BAND;
+}
+
 export function layFrame({ kind, width, height, lanes, fontPx, openLane }: FrameOptions): Frame {
   const count = Math.max(1, lanes);
   const axis = kind === 'projector' ? fontPx * 2 : kind === 'compact' ? 28 : 36;
@@ -74,7 +81,11 @@ export function layFrame({ kind, width, height, lanes, fontPx, openLane }: Frame
   }
   // Under the last server rail stand the numbers of the published messages.
   const foot = fontPx * (kind === 'compact' ? 0.7 : 0.3);
-  const band = clamp((height - axis - foot) / count, 40, kind === 'projector' ? 400 : 240);
+  const band = clamp(
+    (height - axis - foot) / count,
+    kind === 'compact' ? LOWEST_BAND : 40,
+    kind === 'projector' ? 400 : 240,
+  );
   const share = kind === 'projector' ? 0.455 : 0.4;
   const apart = kind === 'projector' ? band * 0.29 : clamp(band * 0.4, 20, 72);
   const bands: Band[] = Array.from({ length: count }, (_, lane) => {
