@@ -20,10 +20,16 @@ function painted(): Promise<void> {
 
 async function start(): Promise<SessionView> {
   await painted();
-  const { createSession } = await import('#state/session.svelte.ts');
+  const [{ createSession }, { settingsFromLink }] = await Promise.all([
+    import('#state/session.svelte.ts'),
+    import('#state/settings-link.ts'),
+  ]);
   const seed = Number.parseInt(hashValue(location.hash, 'seed') ?? '', 10);
   // For the console of the curious, and for tests.
-  return (globalThis.pushpull = await createSession(seed >= 0 ? { seed } : {}));
+  return (globalThis.pushpull = await createSession({
+    ...(seed >= 0 ? { seed } : {}),
+    settings: settingsFromLink(location.hash).settings,
+  }));
 }
 
 const troubles = new Troubles();

@@ -42,6 +42,8 @@ export interface SessionStart {
   readonly worker: Transport | null;
   readonly reason: InPageReason;
   readonly seed?: number;
+  /** Where they differ from the scenario's. */
+  readonly settings?: Partial<Record<SettingKey, number>>;
 }
 
 export class Session implements SessionView {
@@ -77,7 +79,8 @@ export class Session implements SessionView {
     this.#reason = start.reason;
     const [race] = SCENARIOS;
     if (!race) throw new Error('there is no scenario');
-    this.#begin(recipeOf(race, start.seed === undefined ? {} : { seed: start.seed }));
+    const { seed = race.seed, settings = {} } = start;
+    this.#begin(recipeOf(race, { seed, settings: { ...race.settings, ...settings } }));
     document.addEventListener('visibilitychange', this.#onVisibility);
     this.#frame = requestAnimationFrame(this.#onFrame);
   }
@@ -450,7 +453,7 @@ export class Session implements SessionView {
 }
 
 /** Starts the session: through the service worker where that is possible, else in-page. */
-export async function createSession(options: { seed?: number } = {}): Promise<Session> {
+export async function createSession(options: Pick<SessionStart, 'seed' | 'settings'> = {}): Promise<Session> {
   const { workerSupported } = await import('#lab/transports/worker-support.ts');
   if (!workerSupported()) return new Session({ worker: null, reason: 'no-service-worker', ...options });
   try {

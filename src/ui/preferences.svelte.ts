@@ -25,13 +25,40 @@ function keep(key: string, value: string): void {
   }
 }
 
-/** Puts a key into the address without a new history entry and without a jump. */
-export function putInHash(key: string, value: string | null): void {
-  history.replaceState(
-    history.state,
-    '',
-    withHashValue(location.hash, key, value) || location.pathname + location.search,
-  );
+/** What this tab remembers across a reload; null when nothing, or where the browser forbids storage. */
+export function recall(key: string): string | null {
+  try {
+    return sessionStorage.getItem(`pushpull.${key}`);
+  } catch {
+    return null; // Storage is forbidden: nothing is remembered.
+  }
+}
+
+export function remember(key: string, value: string | null): void {
+  try {
+    if (value === null) sessionStorage.removeItem(`pushpull.${key}`);
+    else sessionStorage.setItem(`pushpull.${key}`, value);
+  } catch {
+    // Storage is forbidden: nothing is remembered.
+  }
+}
+
+/** The state of our own history entries: one without it was made by hand. */
+export const OURS = 'pushpull';
+
+/** Puts keys into the address without a jump. With `step` the browser's Back takes them away again. */
+export function putAllInHash(values: Readonly<Record<string, string | null>>, { step = false } = {}): void {
+  const changed = Object.entries(values).filter(([key, value]) => hashValue(location.hash, key) !== value);
+  if (changed.length === 0) return;
+  let { hash } = location;
+  for (const [key, value] of changed) hash = withHashValue(hash, key, value);
+  const address = hash || location.pathname + location.search;
+  if (step) history.pushState(OURS, '', address);
+  else history.replaceState(history.state, '', address);
+}
+
+export function putInHash(key: string, value: string | null, options: { step?: boolean } = {}): void {
+  putAllInHash({ [key]: value }, options);
 }
 
 export class Preferences {

@@ -88,6 +88,7 @@ export const en = {
     catchingUp: (percent: string) => `catching up, ${percent}`,
     failed: 'stopped',
     behind: (time: string) => `${time} behind the newest`,
+    ignored: (what: string) => `ignored in the address: ${what}`,
     newest: 'To the newest',
     hidden: 'paused while the tab was hidden',
     fork: (parent: string, at: string) => `fork of run ${parent} at ${at}`,

@@ -81,6 +81,7 @@ export const zh: ShellWords = {
     catchingUp: (percent) => `正在追赶，${percent}`,
     failed: '停住了',
     behind: (time) => `比最新时刻早 ${time}`,
+    ignored: (what) => `地址里有一处读不懂，没有采用：${what}`,
     newest: '回到最新',
     hidden: '标签页不在前台，已暂停',
     fork: (parent, at) => `从第 ${parent} 次实验的 ${at} 处分出`,
