@@ -1,9 +1,63 @@
 /** The narrator's English sentences. */
-import { formatBytes, formatClock, formatDelay, formatSpan } from './format.ts';
+import { formatBytes, formatClock, formatCount, formatDelay, formatSpan } from './format.ts';
 import { stageEn } from './stage.en.ts';
-import type { NarratorFact, NarratorWords } from './types-stage.ts';
+import type { LaneKind, LatePart, NarratorFact, NarratorWords, PollingSide } from './types-stage.ts';
 
 const name = stageEn.lane;
+
+/** "Long polling, SSE and WebSocket". */
+function together(parts: readonly string[]): string {
+  const [only = ''] = parts;
+  return parts.length < 2 ? only : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1) ?? ''}`;
+}
+
+/** As the middle of a sentence: only SSE and WebSocket keep their capitals. */
+function inside(lane: LaneKind): string {
+  return lane === 'sse' || lane === 'ws' ? name[lane] : name[lane].toLowerCase();
+}
+
+function lanes(kinds: readonly LaneKind[]): string {
+  return together(kinds.map((lane, i) => (i === 0 ? name[lane] : inside(lane))));
+}
+
+/** "5", "5 and 6", "5 to 8". */
+function numbers(ids: readonly string[]): string {
+  return ids.length < 3 ? together(ids) : `${ids[0] ?? ''} to ${ids.at(-1) ?? ''}`;
+}
+
+/** "message 5", "messages 5 and 6", "your line 1": what the learner sent is called so. */
+function messages(msgs: readonly string[]): string {
+  const feed = msgs.filter((id) => !id.startsWith('u'));
+  const yours = msgs.filter((id) => id.startsWith('u')).map((id) => id.slice(1));
+  const parts = [
+    ...(feed.length > 0 ? [`message${feed.length > 1 ? 's' : ''} ${numbers(feed)}`] : []),
+    ...(yours.length > 0 ? [`your line${yours.length > 1 ? 's' : ''} ${numbers(yours)}`] : []),
+  ];
+  return together(parts);
+}
+
+function count(n: number): string {
+  return n === 1 ? 'one' : formatCount(n);
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+function polling(side: PollingSide | null): string {
+  if (side === null) return '';
+  if (side.kind === 'has') return ` Polling took ${formatDelay(side.delayUs)}.`;
+  if (side.kind === 'not-yet') return ' Polling does not have it yet.';
+  return ` Polling will show it at ${formatClock(side.atUs)} at the earliest.`;
+}
+
+const PART: Readonly<Record<LatePart, string>> = {
+  pollWait: 'waiting for the next poll',
+  reRequest: 'waiting until the client had asked again',
+  setup: 'waiting for a connection',
+  sendQueue: 'queueing to be sent',
+  lossRepair: 'sending a lost packet again',
+};
 
 function line(fact: NarratorFact): string {
   switch (fact.kind) {
@@ -12,7 +66,7 @@ function line(fact: NarratorFact): string {
     case 'restored':
       return `The line is back after ${formatSpan(fact.forUs / 1000)}. Who notices first?`;
     case 'back':
-      return `${name[fact.lane]} is back first: message ${fact.msg}, ${formatDelay(fact.afterUs)} after the line.`;
+      return `${name[fact.lane]} is back first: ${messages([fact.msg])}, ${formatDelay(fact.afterUs)} after the line.`;
     case 'forked':
       return `A new run branches off at ${formatClock(fact.atUs)}. The old one is kept.`;
     case 'changed': {
@@ -21,28 +75,44 @@ function line(fact: NarratorFact): string {
     }
     case 'said':
       return 'Your line goes up in every lane.';
-    case 'repaired':
-      return `${name[fact.lane]} has message ${fact.msg} after ${formatDelay(fact.delayUs)}: its packet was lost and sent again ${formatDelay(fact.resentAfterUs)} later.`;
+    case 'cut-late':
+      return `${name[fact.lane]} has ${messages([fact.msg])} after ${formatDelay(fact.delayUs)}: for ${formatDelay(fact.cutUs)} of that the line was cut.`;
+    case 'late':
+      return `${name[fact.lane]} has ${messages([fact.msg])} after ${formatDelay(fact.delayUs)}: ${formatDelay(fact.partUs)} of that went into ${PART[fact.part]}.`;
     case 'held-up':
-      return `Message ${fact.msg} had reached ${name[fact.lane]}, but TCP held it back ${formatDelay(fact.heldUs)} for a lost packet before it.`;
+      return `${capital(messages([fact.msg]))} had reached ${inside(fact.lane)}, but TCP held it back ${formatDelay(fact.heldUs)} for a lost packet before it.`;
     case 'lost':
       return fact.msg === null
         ? `A packet of ${name[fact.lane]}’s is lost on its way ${fact.up ? 'up' : 'down'}. TCP will have to send it again.`
-        : `${name[fact.lane]} loses the packet with message ${fact.msg}. TCP will have to send it again.`;
+        : `${name[fact.lane]} loses the packet with ${messages([fact.msg])}. TCP will have to send it again.`;
     case 'polled':
-      return fact.count === 1
-        ? `A poll brings message ${fact.first}, ${formatDelay(fact.delayUs)} after it was published.`
-        : `One poll brings messages ${fact.first} to ${fact.last}. The first had waited ${formatDelay(fact.delayUs)}.`;
+      return fact.msgs.length === 1
+        ? `A poll brings ${messages(fact.msgs)} after ${formatDelay(fact.delayUs)}.`
+        : `One poll brings ${messages(fact.msgs)}. The first took ${formatDelay(fact.delayUs)}.`;
     case 'first':
-      return fact.pollAtUs === null
-        ? `${name[fact.lane]} is first with message ${fact.msg}, after ${formatDelay(fact.delayUs)}.`
-        : `${name[fact.lane]} has message ${fact.msg} after ${formatDelay(fact.delayUs)}. Polling will show it at ${formatClock(fact.pollAtUs)} at the earliest.`;
+      return `${lanes(fact.lanes)} ${fact.lanes.length === 1 ? 'has' : 'have'} ${messages([fact.msg])} after ${formatDelay(fact.delayUs)}.${polling(fact.polling)}`;
     case 'empty':
       return `This poll came back empty: ${formatBytes(fact.bytes)} of HTTP for nothing new.`;
+    case 'requests':
+      return `After ${formatSpan(fact.atUs / 1000)}: ${inside(fact.a)} has sent ${count(fact.aCount)} requests, ${inside(fact.b)} ${count(fact.bCount)}.`;
+    case 'empties':
+      return `After ${formatSpan(fact.atUs / 1000)}: of ${formatCount(fact.requests)} polls, ${count(fact.empty)} came back empty.`;
+    case 'means':
+      return `So far a message takes ${formatDelay(fact.aUs)} on average by ${inside(fact.a)}, ${formatDelay(fact.bUs)} by ${inside(fact.b)}.`;
+    case 'bytes':
+      return `After ${formatSpan(fact.atUs / 1000)}: ${inside(fact.a)} has cost ${formatBytes(fact.aBytes)}, ${inside(fact.b)} ${formatBytes(fact.bBytes)}.`;
+    case 'none-gone':
+      return `After ${formatSpan(fact.atUs / 1000)}: ${count(fact.packets)} ${fact.packets === 1 ? 'packet' : 'packets'} lost, and not one message. TCP sends again.`;
+    case 'instant': {
+      const at = `This is ${formatClock(fact.atUs)}.`;
+      if (fact.published === 0) return `${at} Nothing has been published yet.`;
+      const counts = fact.lanes.map(({ lane, delivered }) => `${inside(lane)} ${formatCount(delivered)}`);
+      return `${at} Of ${count(fact.published)} ${fact.published === 1 ? 'message' : 'messages'} published, ${counts.join(', ')} delivered.`;
+    }
   }
 }
 
 export const narratorEn: NarratorWords = {
-  start: 'Four clients connect. The first message is about to be published.',
+  start: 'A server cannot call a browser by itself. Here are four ways around that, side by side.',
   line,
 };

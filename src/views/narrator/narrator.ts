@@ -1,18 +1,20 @@
 /**
  * Picks the one event of a stretch of time that is most worth a sentence. A pure function of the trace, the stretch and
- * what was said before; nothing later than the stretch's end is known.
+ * what was said before; nothing later than the instant of telling is known.
  */
+import type { SimTime } from '#base/time.ts';
 import type { SessionView } from '#state/contract.ts';
 import type { EventId, EventOf, TraceEvent } from '#trace/events.ts';
 import { NO_EVENT } from '#trace/events.ts';
 import type { Trace } from '#trace/log.ts';
-import { streamKey } from '#trace/provenance.ts';
-import type { NarratorFact } from '#words/types-stage.ts';
+import { streamKey, type MessagePlaces } from '#trace/provenance.ts';
+import type { NarratorFact, PollingSide } from '#words/types-stage.ts';
+import { lateFact } from './late-fact.ts';
 import { nextPollShows } from './poll-schedule.ts';
 
-type Kind = NarratorFact['kind'];
+export type Kind = NarratorFact['kind'];
 
-/** What is more telling wins; within a kind, the latest. */
+/** What is more telling wins; within a kind, the latest. Sums are told between events (sums.ts). */
 const WEIGHT: Readonly<Record<Kind, number>> = {
   forked: 100,
   cut: 95,
@@ -20,35 +22,81 @@ const WEIGHT: Readonly<Record<Kind, number>> = {
   restored: 85,
   changed: 80,
   said: 75,
-  repaired: 70,
+  'cut-late': 72,
+  late: 70,
   'held-up': 65,
   lost: 60,
-  polled: 45,
-  first: 40,
+  first: 45,
+  polled: 40,
   empty: 30,
+  requests: 0,
+  empties: 0,
+  means: 0,
+  bytes: 0,
+  'none-gone': 0,
+  instant: 0,
 };
+
+/** From here on a fact is worth telling although some time has passed since. */
+const TELLING = 60;
+
+/** So many of the last lines may be of one kind; what is not named here happens seldom enough. */
+export const LINES_KEPT = 8;
+const SHARE: Partial<Record<Kind, number>> = {
+  first: 3,
+  polled: 2,
+  empty: 1,
+  lost: 3,
+  late: 3,
+  'cut-late': 3,
+  'held-up': 2,
+};
+
+/** Lanes that have a message within so many microseconds of the first have it together. */
+const TIE_US = 5000;
 
 export interface Stretch {
   readonly trace: Trace;
-  /** First event that was not told about yet, and the first one that must not be known. */
+  /** First event that was not told about yet. */
   readonly from: EventId;
+  /** Facts of the everyday count from this event on: what happened before is stale. */
+  readonly freshFrom: EventId;
+  /** The first event that must not be known. */
   readonly to: EventId;
+  /** The instant of telling. */
+  readonly now: SimTime;
+  /** What is foretold must be more than this ahead, in microseconds. */
+  readonly aheadUs: number;
+  /** Who has a message together is not told before so many microseconds have passed. */
+  readonly settledUs: number;
   readonly lanes: SessionView['lanes'];
   readonly intervalUs: number;
 }
 
+export function isTelling(kind: Kind): boolean {
+  return WEIGHT[kind] >= TELLING;
+}
+
 /** The fact to tell, or null when there is none. `said` are the kinds told before, the latest last. */
 export function tell(stretch: Stretch, said: readonly Kind[]): NarratorFact | null {
-  const [before, last] = said.slice(-2);
-  // The same sentence a third time in a row would be chatter.
-  const worn = before !== undefined && before === last ? last : null;
   let best: NarratorFact | null = null;
   for (let id = stretch.from; id < stretch.to; id++) {
     const fact = factOf(stretch, stretch.trace.at(id));
-    if (fact === null || fact.kind === worn) continue;
+    if (fact === null || worn(fact.kind, said)) continue;
+    if (id < stretch.freshFrom && !isTelling(fact.kind)) continue;
     if (best === null || WEIGHT[fact.kind] >= WEIGHT[best.kind]) best = fact;
   }
   return best;
+}
+
+/** A kind that has had its share of the last lines, or the last two, would be chatter. An empty poll is no beginning. */
+function worn(kind: Kind, said: readonly Kind[]): boolean {
+  if (kind === 'empty' && !said.includes('first')) return true;
+  const share = SHARE[kind];
+  if (share === undefined) return false;
+  const last = said.slice(-LINES_KEPT);
+  if (last.length > 1 && last.slice(-2).every((one) => one === kind)) return true;
+  return last.filter((one) => one === kind).length >= share;
 }
 
 function factOf(stretch: Stretch, event: TraceEvent): NarratorFact | null {
@@ -114,26 +162,55 @@ function deliveryFact(stretch: Stretch, event: EventOf<'app.delivered'>): Narrat
   if (!places || places.published === NO_EVENT || places.delivered !== event.id) return null;
   const lane = laneOf(stretch, event.lane);
   const { msg } = event;
-  const delayUs = event.t - trace.at(places.published).t;
   const back = firstBack(trace, event);
   if (back !== null) return { kind: 'back', lane, afterUs: back, msg };
+  const late = lateFact(trace, event, lane);
+  if (late !== null) return late;
+  return firstFact(stretch, event) ?? (lane === 'polling' ? polledFact(trace, event, places) : null);
+}
+
+/** Since it was published, and of a line of the user's since it was sent. */
+function delayOf(trace: Trace, places: MessagePlaces, t: SimTime): number {
+  return t - trace.at(places.sent === NO_EVENT ? places.published : places.sent).t;
+}
+
+function polledFact(
+  trace: Trace,
+  event: EventOf<'app.delivered'>,
+  places: MessagePlaces,
+): NarratorFact | null {
   const carrier = places.pdus.map((id) => trace.of(id, 'pdu.sent')).findLast((pdu) => pdu.dir === 'down');
-  if (!carrier) return null;
-  const trouble = troubleOf(trace, carrier, event.t);
-  if (trouble.resentAfterUs > 0)
-    return { kind: 'repaired', lane, msg, resentAfterUs: trouble.resentAfterUs, delayUs };
-  if (trouble.heldUs > 0) return { kind: 'held-up', lane, msg, heldUs: trouble.heldUs };
-  if (lane === 'polling') {
-    const { msgs } = carrier;
-    if (msgs[0] !== msg) return null;
-    return { kind: 'polled', lane, first: msg, last: msgs.at(-1) ?? msg, count: msgs.length, delayUs };
-  }
-  const winner = stretch.lanes.every((_, other) => {
-    const delivered = trace.provenance.message(other, msg)?.delivered ?? NO_EVENT;
-    return other === event.lane || delivered === NO_EVENT || delivered > event.id;
+  if (carrier?.msgs[0] !== event.msg) return null;
+  const delayUs = delayOf(trace, places, event.t);
+  return { kind: 'polled', lane: 'polling', msgs: carrier.msgs, delayUs };
+}
+
+/** Who has a message first: all lanes that have it at the same time, and what polling has of it. */
+function firstFact(stretch: Stretch, event: EventOf<'app.delivered'>): NarratorFact | null {
+  const { trace, lanes, now } = stretch;
+  const { msg, t } = event;
+  if (lanes.length < 2 || t + stretch.settledUs > now) return null;
+  const known = lanes.flatMap(({ transport }, lane) => {
+    const places = trace.provenance.message(lane, msg);
+    if (!places || places.delivered === NO_EVENT || places.delivered >= stretch.to) return [];
+    const at = trace.at(places.delivered).t;
+    return [{ transport, at, id: places.delivered, delayUs: delayOf(trace, places, at) }];
   });
-  if (!winner || stretch.lanes.length < 2) return null;
-  return { kind: 'first', lane, msg, delayUs, pollAtUs: nextPollShows(stretch, event.t, msg) };
+  if (known.some(({ id }) => id < event.id)) return null;
+  const together = known.filter(({ at }) => at - t <= TIE_US);
+  const poller = lanes.findIndex(({ transport }) => transport === 'polling');
+  const polled = known.find(({ transport }) => transport === 'polling');
+  let polling: PollingSide | null = null;
+  if (polled !== undefined) {
+    if (!together.includes(polled)) polling = { kind: 'has', delayUs: polled.delayUs };
+  } else if (poller >= 0) {
+    const atUs = nextPollShows(stretch, now, msg);
+    polling = atUs !== null && atUs > now + stretch.aheadUs ? { kind: 'at', atUs } : { kind: 'not-yet' };
+  }
+  return {
+    ...{ kind: 'first', lanes: together.map(({ transport }) => transport), msg, polling },
+    delayUs: Math.max(...together.map(({ delayUs }) => delayUs)),
+  };
 }
 
 /** How long after the end of an outage this is the first delivery of all lanes, or null when it is not. */
@@ -146,32 +223,6 @@ function firstBack(trace: Trace, event: EventOf<'app.delivered'>): number | null
     if (before?.link.outage === true) return event.t - earlier.t;
   }
   return null;
-}
-
-/** What TCP had to do for a PDU: how late it was sent again, or how long it was kept behind a gap. */
-function troubleOf(
-  trace: Trace,
-  pdu: EventOf<'pdu.sent'>,
-  t: number,
-): { readonly resentAfterUs: number; readonly heldUs: number } {
-  const { provenance } = trace;
-  let resentAfterUs = 0;
-  let there = 0;
-  for (const first of provenance.segmentsIn(streamKey(pdu.lane, pdu.conn, pdu.dir), pdu.from, pdu.to)) {
-    const end = provenance.outcome(first);
-    if (end === NO_EVENT) return { resentAfterUs: 0, heldUs: 0 };
-    if (trace.at(end).type === 'segment.received') {
-      there = Math.max(there, trace.at(end).t);
-      continue;
-    }
-    const arrived = provenance
-      .copiesOf(first)
-      .find((copy) => provenance.outcome(copy) !== NO_EVENT && trace.at(provenance.outcome(copy)).t <= t);
-    if (arrived !== undefined)
-      resentAfterUs = Math.max(resentAfterUs, trace.at(arrived).t - trace.at(first).t);
-    there = t;
-  }
-  return { resentAfterUs, heldUs: there > 0 ? t - there : 0 };
 }
 
 /** A poll's answer without messages, with what asking and answering took in octets of HTTP. */

@@ -7,8 +7,6 @@ import type { Trace } from '#trace/log.ts';
 
 export interface Schedule {
   readonly trace: Trace;
-  /** The first event that must not be known. */
-  readonly to: number;
   readonly lanes: SessionView['lanes'];
   readonly intervalUs: number;
 }
