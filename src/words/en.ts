@@ -133,6 +133,9 @@ export const en = {
     title: (message: string) => `Why ${message} is late`,
     published: (at: string) =>
       `Published at ${at}, and each lane went its own way. The parts add up to exactly its delay.`,
+    titleSent: (message: string) => `How long ${message} took, up and back`,
+    sent: (at: string) =>
+      `Sent at ${at}: up to the server, then back down. The parts add up to exactly its round trip.`,
     notPublished: 'Not in the server’s room yet at this instant.',
     soFar: (time: string) => `not there yet, ${time} so far`,
     close: 'Back to the overview',
@@ -148,6 +151,12 @@ export const en = {
       headOfLine: (t: string) => `waits behind an earlier loss ${t}`,
       hold: (t: string) => `waits in the client ${t}`,
     },
+    /** The way up of a line the learner sent; it stands before the parts. */
+    up: {
+      setup: (t: string) => `opens a connection ${t}`,
+      resend: (t: string) => `is lost on the way up and sent again ${t}`,
+      way: (t: string) => `goes up ${t}`,
+    },
     join: ', ',
     moral: {
       wait: 'The network was not slow. The message lay on the server until somebody asked for it.',
@@ -157,7 +166,7 @@ export const en = {
         'The packet was lost. TCP waited for a sign of that and sent it again: the message is late, not gone.',
       behind:
         'TCP loses time, not messages: an earlier packet was lost, and what arrived after it had to wait in line.',
-      none: 'No lane lost time here. What is left is the way itself.',
+      none: 'No lane had to wait here. What is left is the way itself.',
     },
   },
 

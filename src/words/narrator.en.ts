@@ -76,7 +76,7 @@ function line(fact: NarratorFact): string {
     case 'said':
       return 'Your line goes up in every lane.';
     case 'cut-late':
-      return `${name[fact.lane]} has ${messages([fact.msg])} after ${formatDelay(fact.delayUs)}: for ${formatDelay(fact.cutUs)} of that the line was cut.`;
+      return `${name[fact.lane]} has ${messages([fact.msg])} after ${formatDelay(fact.delayUs)}: the line was cut for ${formatDelay(fact.cutUs)} of that, and it came ${formatDelay(fact.afterUs)} after the line.`;
     case 'late':
       return `${name[fact.lane]} has ${messages([fact.msg])} after ${formatDelay(fact.delayUs)}: ${formatDelay(fact.partUs)} of that went into ${PART[fact.part]}.`;
     case 'held-up':

@@ -72,7 +72,7 @@ function line(fact: NarratorFact): string {
     case 'said':
       return '你的话正从四条路同时上行。';
     case 'cut-late':
-      return `${messages([fact.msg])}，${name(fact.lane)}用了 ${formatDelay(fact.delayUs)} 才收到：其中 ${formatDelay(fact.cutUs)} 线路是断的。`;
+      return `${messages([fact.msg])}，${name(fact.lane)}用了 ${formatDelay(fact.delayUs)} 才收到：其中 ${formatDelay(fact.cutUs)} 线路是断的，接通以后又过了 ${formatDelay(fact.afterUs)}。`;
     case 'late':
       return `${messages([fact.msg])}，${name(fact.lane)}用了 ${formatDelay(fact.delayUs)} 才收到：其中 ${formatDelay(fact.partUs)} ${PART[fact.part]}。`;
     case 'held-up':

@@ -126,6 +126,8 @@ export type NarratorFact =
       readonly delayUs: number;
       /** How much of the delay the line was cut. */
       readonly cutUs: number;
+      /** How long it took once the line was back. */
+      readonly afterUs: number;
     }
   /** A message came late, a packet had to be repaired, and this part of the delay is the longest. */
   | {

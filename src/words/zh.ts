@@ -117,6 +117,8 @@ export const zh: ShellWords = {
   explain: {
     title: (message) => `${message}为什么晚`,
     published: (at) => `${at} 发布，四条路各走各的。每一段加起来，正好是它花的全部时间。`,
+    titleSent: (message) => `${message}来回用了多久`,
+    sent: (at) => `${at} 发出，先上行到服务器，再下行回来。每一段加起来，正好是来回的全部时间。`,
     notPublished: '在这一刻，它还没有到服务器。',
     soFar: (time) => `还没到，已经过了 ${time}`,
     close: '回到总览',
@@ -131,6 +133,11 @@ export const zh: ShellWords = {
       lossRepair: (t) => `丢了再重发 ${t}`,
       headOfLine: (t) => `排在先前丢的包后面 ${t}`,
       hold: (t) => `在客户端里等 ${t}`,
+    },
+    up: {
+      setup: (t) => `建连接 ${t}`,
+      resend: (t) => `上行时丢了再重发 ${t}`,
+      way: (t) => `上行 ${t}`,
     },
     join: '，',
     moral: {

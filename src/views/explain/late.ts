@@ -4,6 +4,7 @@ import { DELAY_PARTS } from '#trace/parts.ts';
 import { DELAY_LOOKS, LOOKS } from '#ui/delay-looks.ts';
 import type { Words } from '#words/catalogue.ts';
 import { formatDelay } from '#words/format.ts';
+import { UP_PARTS, type WayUp } from './way-up.ts';
 
 /** Parts below half a millisecond are summed into the delay but not worth a word. */
 const WORTH_A_WORD_US = 500;
@@ -11,11 +12,15 @@ const WORTH_A_WORD_US = 500;
 /** The parts in the order of the bar: waiting, sent again, behind a loss, travelling. */
 const BAR_ORDER = LOOKS.flatMap((look) => DELAY_PARTS.filter((part) => DELAY_LOOKS[part] === look));
 
-/** "waits for the next poll 1.83 s, travels 150 ms". */
-export function partsSentence(parts: DelayParts, words: Words): string {
-  const phrases = BAR_ORDER.filter((part) => Math.abs(parts[part]) >= WORTH_A_WORD_US).map((part) =>
+/** "waits for the next poll 1.83 s, travels 150 ms"; of a line of the user's, its way up comes first. */
+export function partsSentence(parts: DelayParts, words: Words, up: WayUp | null = null): string {
+  const upward = UP_PARTS.filter((part) => up !== null && up[part] >= WORTH_A_WORD_US).map((part) =>
+    words.explain.up[part](formatDelay(up?.[part] ?? 0)),
+  );
+  const down = BAR_ORDER.filter((part) => Math.abs(parts[part]) >= WORTH_A_WORD_US).map((part) =>
     words.explain.part[part](formatDelay(parts[part])),
   );
+  const phrases = [...upward, ...down];
   return phrases.length > 0
     ? phrases.join(words.explain.join)
     : words.explain.part.propagation(formatDelay(0));
@@ -46,7 +51,23 @@ function longest(lanes: readonly DelayParts[], parts: readonly DelayPart[]): Mor
   return best;
 }
 
-/** What the learner should take from all lanes together. A loss tells more than a wait, so it counts first. */
-export function moralOf(lanes: readonly DelayParts[]): Moral {
-  return longest(lanes, ['lossRepair', 'headOfLine']) ?? longest(lanes, DELAY_PARTS) ?? 'none';
+/**
+ * What the learner should take from all lanes together. A loss tells more than a wait, so it counts first. That no lane
+ * was held up can't be said while one is still `waiting`: then there is no moral yet.
+ */
+export function moralOf(lanes: readonly DelayParts[], waiting: boolean): Moral | null {
+  return (
+    longest(lanes, ['lossRepair', 'headOfLine']) ?? longest(lanes, DELAY_PARTS) ?? (waiting ? null : 'none')
+  );
+}
+
+/** The parts of the whole round trip: what the way up took counts with the part of its kind. */
+export function withWayUp(parts: DelayParts, up: WayUp | null): DelayParts {
+  if (up === null) return parts;
+  return {
+    ...parts,
+    setup: parts.setup + up.setup,
+    lossRepair: parts.lossRepair + up.resend,
+    propagation: parts.propagation + up.way,
+  };
 }

@@ -18,8 +18,8 @@ export function lateFact(trace: Trace, event: EventOf<'app.delivered'>, lane: La
   const why = explainDelay(trace, event.lane, msg);
   if (why === null || why.parts.lossRepair + why.parts.headOfLine < WORTH_TELLING_US) return null;
   const { delayUs } = why;
-  const cutUs = cutDuring(trace, event.id, why);
-  if (cutUs >= WORTH_TELLING_US) return { kind: 'cut-late', lane, msg, delayUs, cutUs };
+  const { cutUs, afterUs } = cutDuring(trace, event.id, why);
+  if (cutUs >= WORTH_TELLING_US) return { kind: 'cut-late', lane, msg, delayUs, cutUs, afterUs };
 
   const held = heldUs(trace, why);
   const partUs = (part: LatePart): number =>
@@ -37,17 +37,24 @@ function heldUs(trace: Trace, why: DelayExplanation): number {
   return own.reduce((sum, { from, to }) => sum + to - from, 0);
 }
 
-/** How much of a delay the line was cut; 0 when no cut fell into what was being repaired. */
-function cutDuring(trace: Trace, until: EventId, why: DelayExplanation): number {
-  let sum = 0;
+/** How much of a delay the line was cut, and how long it took then; 0 when no cut fell into what was being repaired. */
+function cutDuring(
+  trace: Trace,
+  until: EventId,
+  why: DelayExplanation,
+): { readonly cutUs: number; readonly afterUs: number } {
+  let cutUs = 0;
+  let afterUs = 0;
   for (const [from, to] of cuts(trace, until, why.publishedAt, why.deliveredAt)) {
     const repaired = why.stretches.some(
       ({ part, ...one }) =>
         (part === 'lossRepair' || part === 'headOfLine') && one.from < to && one.to > from,
     );
-    if (repaired) sum += to - from;
+    if (!repaired) continue;
+    cutUs += to - from;
+    afterUs = why.deliveredAt - to;
   }
-  return sum;
+  return { cutUs, afterUs };
 }
 
 /** The stretches of a delay during which nothing got through, at least in one direction, in order. */

@@ -109,7 +109,7 @@ test('names the cut when one fell into the repair', () => {
   story.pdu(1000, 2, 0, 'down', 'sse.event', ['1'], { resendAfterMs: 9000 });
   story.pdu(1000, 3, 0, 'down', 'ws.frame', ['1'], { resendAfterMs: 11_000 });
   expect(between(story.trace(), 12_100, 12_200)).toEqual({
-    ...{ kind: 'cut-late', lane: 'ws', msg: '1', delayUs: 11_150_000, cutUs: 8_000_000 },
+    ...{ kind: 'cut-late', lane: 'ws', msg: '1', delayUs: 11_150_000, cutUs: 8_000_000, afterUs: 3_100_000 },
   });
 });
 
@@ -139,7 +139,7 @@ test('gives no kind more than its share of the last lines, and begins with no em
   const trace = mockStory().trace();
   expect(between(trace, 6400, 6460, ['first', 'first'])).toBe(null);
   expect(between(trace, 6400, 6460, ['empty', 'first'])?.kind).toBe('first');
-  const shared = ['first', 'polled', 'first', 'polled', 'first', 'empty'] as const;
+  const shared = ['polled', 'first', 'polled', 'first', 'polled', 'first', 'empty'] as const;
   expect(between(trace, 6400, 6460, [...shared])).toBe(null);
   expect(between(trace, 4200, 4310, [...shared])).toBe(null);
   expect(between(trace, 6200, 6310, [])).toBe(null);

@@ -44,7 +44,7 @@ const TELLING = 60;
 export const LINES_KEPT = 8;
 const SHARE: Partial<Record<Kind, number>> = {
   first: 3,
-  polled: 2,
+  polled: 3,
   empty: 1,
   lost: 3,
   late: 3,

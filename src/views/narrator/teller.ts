@@ -23,7 +23,7 @@ const TELLING_MS = 3000;
 /** A time that is foretold must be this far ahead when it is said. */
 const AHEAD_MS = 700;
 /** A sum is due after so many milliseconds without one, and not before there is something to sum up. */
-const SUM_EVERY_MS = 13_000;
+const SUM_EVERY_MS = 9_000;
 const SUM_FROM_US = 12_000_000;
 /** After a jump, this much of what went before is looked at, in microseconds. */
 const LOOK_BACK_US = 1_500_000;
