@@ -1,19 +1,25 @@
 /**
  * Holds the simulated TCP against measurements of Linux: simulates every entry of a file in the schema of
- * shared/calibration/reference.json and writes what shared/calibration/evaluate.mjs reads.
+ * calibration/reference.json and writes what calibration/evaluate.mjs reads. `--docs` also writes the tables of
+ * docs/model.md.
  *
- *   npm run --silent calibrate -- FILE.json [--out OUT.json] [--scale N] [--workers N] [--only TEXT]
+ *   npm run --silent calibrate -- FILE.json [--out OUT.json] [--scale N] [--workers N] [--only TEXT] [--docs]
  */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { Worker } from 'node:worker_threads';
+import { writeDocs } from './calibrate/docs.ts';
 import type { Figures } from './calibrate/figures.ts';
 import { readEntries, type Entry } from './calibrate/schema.ts';
 import { table } from './calibrate/table.ts';
 import type { Done, Task } from './calibrate/worker.ts';
 
 const USAGE =
-  'usage: npm run --silent calibrate -- FILE.json [--out OUT.json] [--scale N] [--workers N] [--only TEXT]';
+  'usage: npm run --silent calibrate -- FILE.json [--out OUT.json] [--scale N] [--workers N] [--only TEXT] [--docs]';
 
 /** Simulates the entries on `workers` threads, in the order in which they are free. */
 async function simulateAll(entries: readonly Entry[], scale: number, workers: number): Promise<Figures[]> {
@@ -46,6 +52,22 @@ async function simulateAll(entries: readonly Entry[], scale: number, workers: nu
   return figures;
 }
 
+/** What the evaluator says at the end of its report. */
+function evaluate(measuredPath: string, figures: readonly Figures[]): string {
+  const folder = mkdtempSync(join(tmpdir(), 'calibrate-'));
+  try {
+    const simulatedPath = join(folder, 'simulated.json');
+    writeFileSync(simulatedPath, JSON.stringify({ entries: figures }));
+    const script = fileURLToPath(new URL('../calibration/evaluate.mjs', import.meta.url));
+    const { stdout } = spawnSync(process.execPath, [script, measuredPath, simulatedPath], {
+      encoding: 'utf8',
+    });
+    return stdout.trim().split('\n').at(-1) ?? '';
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
@@ -53,6 +75,7 @@ const { values, positionals } = parseArgs({
     scale: { type: 'string', default: '8' },
     workers: { type: 'string', default: '2' },
     only: { type: 'string', default: '' },
+    docs: { type: 'boolean', default: false },
   },
 });
 const [path] = positionals;
@@ -68,6 +91,7 @@ try {
   if (values.out !== undefined)
     writeFileSync(values.out, `${JSON.stringify({ entries: figures }, null, 1)}\n`);
   process.stdout.write(`${table(entries, figures)}\n`);
+  if (values.docs) await writeDocs(entries, figures, evaluate(path, figures));
 } catch (error) {
   process.stderr.write(`calibrate: ${error instanceof Error ? error.message : String(error)}\n`);
   process.exit(1);

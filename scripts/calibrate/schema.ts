@@ -1,5 +1,6 @@
 /** The schema of shared/calibration/reference.json, read strictly: what is not understood is an error. */
 import * as v from 'valibot';
+import { SETTINGS } from '#lab/settings.ts';
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const amount = v.pipe(v.number(), v.minValue(0));
@@ -12,7 +13,7 @@ const conditionSchema = v.strictObject({
   jitterMs: amount,
   jitterOrder: v.optional(v.picklist(['fifo kept', 'reordering allowed'])),
   rateBitPerS: amount,
-  messageBytes: count,
+  messageBytes: v.pipe(count, v.minValue(SETTINGS['feed.messageBytes'].min)),
   messageRatePerS: amount,
   queuePackets: count,
   outageAtS: v.optional(amount),

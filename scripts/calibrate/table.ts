@@ -2,8 +2,11 @@
 import type { Figures } from './figures.ts';
 import type { Entry } from './schema.ts';
 
-type Measured = Entry & {
-  readonly latencyMs?: { readonly p50: number; readonly p99: number; readonly mean: number };
+/** What is measured in an entry, as far as it is shown. */
+export type Measured = Entry & {
+  readonly latencyMs?: Readonly<Record<'p50' | 'p90' | 'p99' | 'mean', number>>;
+  readonly setupMs?: { readonly p50: number };
+  readonly undelivered?: number;
   readonly bytesPerMessage?: { readonly up: number; readonly down: number };
   readonly resumeAfterRestoreMs?: { readonly p50: number };
 };

@@ -14,7 +14,10 @@ export interface Done {
   readonly figures: Figures;
 }
 
-parentPort?.on('message', ({ index, entry, scale }: Task) => {
-  const done: Done = { index, figures: figuresOf(entry, scale) };
+async function work({ index, entry, scale }: Task): Promise<void> {
+  const done: Done = { index, figures: await figuresOf(entry, scale) };
   parentPort?.postMessage(done);
-});
+}
+
+// A rejection that nobody catches ends the thread with an 'error' event, which `calibrate` reports.
+parentPort?.on('message', (task: Task) => void work(task));

@@ -21,15 +21,17 @@ export function startPolling(
 
   async function ask(): Promise<void> {
     asking = true;
-    const giveUp = new AbortController();
-    const deadline =
-      timeoutMs === undefined
-        ? undefined
-        : api.setTimeout(() => {
-            giveUp.abort();
-          }, timeoutMs);
+    const init: RequestInit = {};
+    let deadline: unknown;
+    if (timeoutMs !== undefined) {
+      const giveUp = new AbortController();
+      init.signal = giveUp.signal;
+      deadline = api.setTimeout(() => {
+        giveUp.abort();
+      }, timeoutMs);
+    }
     try {
-      const response = await api.fetch(`/api/messages?room=7&since=${since}`, { signal: giveUp.signal });
+      const response = await api.fetch(`/api/messages?room=7&since=${since}`, init);
       const body = (await response.json()) as MessagesBody;
       for (const message of body.messages) {
         since = String(message.id);

@@ -54,7 +54,7 @@ function* file(rows: readonly string[], settings: Settings): Generator<FeedItem>
 }
 
 /** The messages of a feed, in order of time. Chat and earthquakes never end; a file does. */
-export function feedItems(feed: Feed, seed: number, settings: Settings): Iterator<FeedItem, unknown> {
+export function feedItems(feed: Feed, seed: number, settings: Settings): IterableIterator<FeedItem, unknown> {
   switch (feed.kind) {
     case 'chat':
       return chat(seed, settings);
