@@ -83,7 +83,7 @@ test('a change in the past forks the run, says so, and keeps the old one', async
     forkedAt: globalThis.pushpull?.shown.forkedAt,
   }));
   expect(after).toEqual({ hash: before.hash, transport: 'in-page', delay: 300, forkedAt: 4_000_000 });
-  await page.getByText('in-page: a fork is replayed').first().waitFor();
+  await page.getByText('a fork is computed in the page').first().waitFor();
   await page
     .getByText(/fork of run 1/i)
     .first()

@@ -98,7 +98,7 @@ describe('the page gives the hash of the headless run', () => {
     await sessionReady(opened.page);
     await opened.page.evaluate(() => globalThis.pushpull?.setSpeed(20));
     expect(await hashAt60s(opened)).toEqual({ transport: 'in-page', hash: expected, failure: null });
-    await opened.page.getByText('in-page: no service worker here').first().waitFor();
+    await opened.page.getByText('computed in the page, there is no service worker here').first().waitFor();
     await closePage(opened);
   });
 });

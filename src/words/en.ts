@@ -18,10 +18,10 @@ export const en = {
   },
 
   lanes: {
-    polling: { name: 'Polling', how: (interval: string) => `asks every ${interval}` },
-    longpoll: { name: 'Long polling', how: () => 'the answer waits for news' },
-    sse: { name: 'SSE', how: () => 'one answer that never ends' },
-    ws: { name: 'WebSocket', how: () => 'open both ways' },
+    polling: { name: 'Polling', how: (interval: string) => `every ${interval}; hollow V: empty poll` },
+    longpoll: { name: 'Long polling', how: () => 'thick bar: a held request' },
+    sse: { name: 'SSE', how: () => 'lit rail: one open stream' },
+    ws: { name: 'WebSocket', how: () => 'two lit rails: both ways' },
   },
 
   /** A message by its id: "52" comes from the feed, "u1" is a line the learner sent. */
@@ -31,19 +31,20 @@ export const en = {
     title: 'The same messages, four ways',
     rate: (perS: string) =>
       perS === '1'
-        ? 'A server publishes about one message a second.'
-        : `A server publishes about ${perS} messages a second.`,
-    feed: 'A server publishes messages as they come in.',
-    line: (delay: string, loss: string) =>
-      `Four clients want each one at once, over the same line: ${delay}, ${loss}.`,
-    intro: (publishing: string, line: string) => `${publishing} ${line}`,
+        ? 'Here one publishes about a message a second.'
+        : `Here one publishes about ${perS} messages a second.`,
+    feed: 'Here one publishes messages as they come in.',
+    line: (delay: string, loss: string) => `Four clients on the same line: ${delay}, ${loss}.`,
+    intro: (publishing: string, line: string) =>
+      `A server cannot call a browser: the browser has to ask first. ${publishing} ${line}`,
     bothWays: (delay: string) => `${delay} each way`,
     upDown: (up: string, down: string) => `${up} up, ${down} down`,
     lossless: 'no packet lost',
     losing: (percent: string) => `${percent} of the packets lost`,
     reading:
-      'A tinted stretch is time a message lost before it could travel. A red × is a lost packet, ' +
-      'the dotted line TCP waiting to send it again.',
+      'A tinted stretch is time a message had to wait; only late ones carry their delay. ' +
+      'Red ×: a lost packet, the dots TCP waiting to send it again. ' +
+      'Click dots and strokes; drag the round handle under polling.',
     lanes: 'The four lanes',
     tryLoss: 'Nothing is lost yet. Set loss to 5% and look for the first red ×.',
     tryCut: 'Now cut the line. Which lane is the first to catch up when it is back?',
@@ -95,24 +96,27 @@ export const en = {
   },
 
   badge: {
+    question: 'How real is this?',
     apiReal: 'browser API real',
-    apiStandIn: 'API stood in for',
+    apiStandIn: 'browser API stood in for',
     model: 'bytes, TCP modelled',
     omitted: 'TLS omitted',
     worker: 'through the service worker',
-    inPage: 'in-page',
+    inPage: 'computed in the page',
     reasons: {
-      'no-service-worker': 'in-page: no service worker here',
-      'worker-failed': 'in-page: the service worker did not start',
-      'skipped-ahead': 'in-page since skipping ahead',
-      forked: 'in-page: a fork is replayed',
+      'no-service-worker': 'computed in the page, there is no service worker here',
+      'worker-failed': 'computed in the page, the service worker did not start',
+      'skipped-ahead': 'computed in the page since you skipped ahead',
+      forked: 'a fork is computed in the page',
     },
     explainWorker:
-      'The clients call the fetch and EventSource of your browser, answered by a service worker in this tab; WebSocket, which no service worker sees, is MSW’s stand-in. ' +
-      'The bytes and TCP segments are computed by a simulator. Encryption and routing are left out.',
+      'Real: the client and server code, and the fetch and EventSource of your browser, answered by a service worker in this tab. ' +
+      'WebSocket, which no service worker sees, is MSW’s stand-in. ' +
+      'Computed: bytes, TCP segments and the line. Left out: encryption and routing.',
     explainInPage:
-      'The same client and server code runs, but stand-ins with the same behaviour replace the fetch, EventSource and WebSocket ' +
-      'of your browser. The bytes and TCP segments are computed by a simulator. Encryption and routing are left out.',
+      'Real: the client and server code. Stand-ins with the same behaviour replace the fetch, EventSource and WebSocket of your browser, ' +
+      'so that a run can be computed faster than it plays; its events are the same. ' +
+      'Computed: bytes, TCP segments and the line. Left out: encryption and routing.',
   },
 
   drawer: {

@@ -19,25 +19,27 @@ export const zh: ShellWords = {
   },
 
   lanes: {
-    polling: { name: '轮询', how: (interval) => `每 ${interval} 问一次` },
-    longpoll: { name: '长轮询', how: () => '问了先不答，有消息才答' },
-    sse: { name: 'SSE', how: () => '一个一直不结束的响应' },
-    ws: { name: 'WebSocket', how: () => '两边随时都能说话' },
+    polling: { name: '轮询', how: (interval) => `每 ${interval} 问一次，空心尖角是扑空` },
+    longpoll: { name: '长轮询', how: () => '粗条是按住不答的请求' },
+    sse: { name: 'SSE', how: () => '亮着的线是一直开着的流' },
+    ws: { name: 'WebSocket', how: () => '两条线都亮，随时收发' },
   },
 
   message: (id) => (id.startsWith('u') ? `你的第 ${id.slice(1)} 句` : `第 ${id} 条`),
 
   prose: {
     title: '同样的消息，四种送法',
-    rate: (perS) => (perS === '1' ? '服务器大约每秒发布一条消息。' : `服务器大约每秒发布 ${perS} 条消息。`),
-    feed: '消息来了，服务器就发布出去。',
-    line: (delay, loss) => `四个客户端都想马上收到，走的是同样的线路：${delay}，${loss}。`,
-    intro: (publishing, line) => publishing + line,
+    rate: (perS) => (perS === '1' ? '这里它大约每秒发布一条消息，' : `这里它大约每秒发布 ${perS} 条消息，`),
+    feed: '这里消息一来，它就发布出去，',
+    line: (delay, loss) => `四个客户端各用各的办法去取，走的是同样的线路：${delay}，${loss}。`,
+    intro: (publishing, line) => `服务器没法主动找浏览器，得等浏览器先开口。${publishing}${line}`,
     bothWays: (delay) => `单程 ${delay}`,
     upDown: (up, down) => `上行 ${up}，下行 ${down}`,
     lossless: '一个包也不丢',
     losing: (percent) => `丢包 ${percent}`,
-    reading: '涂了颜色的一段，是消息上路之前耽误的时间。红色 × 是丢掉的包，点线是 TCP 在等着重发。',
+    reading:
+      '涂了颜色的一段，是消息在等；来晚的才标出用时。' +
+      '红色 × 是丢掉的包，点线是 TCP 在等着重发。圆点和线条都能点，轮询下面的圆钮可以拖。',
     lanes: '四条路',
     tryLoss: '现在还没丢过包。把丢包调到 5%，等第一个红色 × 出现。',
     tryCut: '接着剪断线路。接回来以后，哪条路最先补齐？',
@@ -88,22 +90,23 @@ export const zh: ShellWords = {
   },
 
   badge: {
+    question: '这有多真？',
     apiReal: '浏览器 API 真实',
-    apiStandIn: 'API 为替身',
+    apiStandIn: '浏览器 API 用替身',
     model: '字节与 TCP 为模型',
     omitted: '省略 TLS',
     worker: '经由 Service Worker',
-    inPage: '在页面内运行',
+    inPage: '在页面内计算',
     reasons: {
-      'no-service-worker': '在页面内运行：这里没有 Service Worker',
-      'worker-failed': '在页面内运行：Service Worker 没能启动',
-      'skipped-ahead': '快进之后改在页面内运行',
-      forked: '在页面内运行：分支要重新算一遍',
+      'no-service-worker': '在页面内计算，这里没有 Service Worker',
+      'worker-failed': '在页面内计算，Service Worker 没能启动',
+      'skipped-ahead': '快进之后在页面内计算',
+      forked: '分支在页面内计算',
     },
     explainWorker:
-      '客户端调用的就是浏览器自己的 fetch 和 EventSource，由这个标签页里的 Service Worker 应答；Service Worker 看不到 WebSocket，所以它由 MSW 的替身代劳。字节和 TCP 报文段由模拟器算出。加密和路由没有模拟。',
+      '真实的：客户端和服务器的代码，还有浏览器自己的 fetch 和 EventSource，由这个标签页里的 Service Worker 应答。Service Worker 看不到 WebSocket，所以它由 MSW 的替身代劳。算出来的：字节、TCP 报文段和线路。没有模拟的：加密和路由。',
     explainInPage:
-      '客户端和服务器的代码不变，但浏览器自己的 fetch、EventSource 和 WebSocket 换成了行为相同的替身。字节和 TCP 报文段由模拟器算出。加密和路由没有模拟。',
+      '真实的：客户端和服务器的代码。浏览器自己的 fetch、EventSource 和 WebSocket 换成了行为相同的替身，这样算得比播放还快，发生的事完全一样。算出来的：字节、TCP 报文段和线路。没有模拟的：加密和路由。',
   },
 
   drawer: {
