@@ -147,7 +147,7 @@ test('skipping ahead goes on in-page with the same trace', async () => {
   await runReaches(page, 1);
   await page.getByRole('button', { name: '1 min', exact: true }).click();
   await runReaches(page, 60.01);
-  await page.getByText('in-page since skipping ahead').first().waitFor();
+  await page.getByText('computed in the page since you skipped ahead').first().waitFor();
   const { hash } = await headless(
     recipeOf(ensure(SCENARIOS[0], 'scenario'), { feedEndMs: 60_000 }),
     fromS(60),
