@@ -39,7 +39,8 @@ function messages(msgs: readonly string[]): string {
   const first = msgs[0] ?? '';
   const last = msgs.at(-1) ?? '';
   if (msgs.length === 1) return message(first);
-  return isYours(first) || isYours(last) ? msgs.map(message).join(', ') : `messages ${first} to ${last}`;
+  if (isYours(first) || isYours(last)) return msgs.map(message).join(', ');
+  return `messages ${first} ${msgs.length === 2 ? 'and' : 'to'} ${last}`;
 }
 
 function card(fact: StageFact): string {

@@ -42,7 +42,8 @@ function messages(msgs: readonly string[]): string {
   const first = msgs[0] ?? '';
   const last = msgs.at(-1) ?? '';
   if (msgs.length === 1) return message(first);
-  return isYours(first) || isYours(last) ? msgs.map(message).join('、') : `第 ${first} 到 ${last} 条`;
+  if (isYours(first) || isYours(last)) return msgs.map(message).join('、');
+  return msgs.length === 2 ? `第 ${first}、${last} 条` : `第 ${first} 到 ${last} 条`;
 }
 
 function card(fact: StageFact): string {
