@@ -29,7 +29,7 @@ function send(params: LinkParams, times: readonly number[], seed = 1) {
         ack: 0,
         sack: [],
       } as const;
-      const more = { why: 'data', original: NO_EVENT, cwnd: 10, inFlightBytes: 0 } as const;
+      const more = { why: 'data', original: NO_EVENT, cwnd: 10, inFlightBytes: 0, rtoMs: 200 } as const;
       path.send({ ...facts, ...more }, () => calls.set(n, (calls.get(n) ?? 0) + 1));
     });
   });

@@ -10,7 +10,7 @@ import { KeepingSink } from './testing.ts';
 function packet(wireBytes = 1500, dir: 'up' | 'down' = 'down'): PacketFacts {
   return {
     ...{ conn: 1, dir, seq: 0, len: wireBytes - 52, wireBytes, flags: 0, ack: 0, sack: [] },
-    ...{ why: 'data', original: NO_EVENT, cwnd: 10, inFlightBytes: 0 },
+    ...{ why: 'data', original: NO_EVENT, cwnd: 10, inFlightBytes: 0, rtoMs: 200 },
   };
 }
 

@@ -238,6 +238,7 @@ export class Path {
       original: facts.original,
       cwnd: facts.cwnd,
       inFlightBytes: facts.inFlightBytes,
+      rtoMs: facts.rtoMs,
       due,
     });
   }

@@ -170,6 +170,11 @@ export interface SegmentSent extends Common {
   readonly cwnd: number;
   /** Octets sent and not yet acknowledged, after sending. */
   readonly inFlightBytes: number;
+  /**
+   * The sender's retransmission time-out in milliseconds, after sending and backed off (icsk_rto; for SYN and SYN-ACK
+   * the handshake's): how long it would wait for an acknowledgement.
+   */
+  readonly rtoMs: number;
   /** When it will (first) arrive, or die, if nothing else intervenes: for drawing what is under way. */
   readonly due: SimTime;
 }

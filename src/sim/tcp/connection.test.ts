@@ -92,6 +92,30 @@ describe('sending', () => {
   });
 });
 
+describe('the retransmission time-out in the trace', () => {
+  test('is how long the sender waits after each copy', () => {
+    const rig = established();
+    outage(rig, true);
+    rig.tcp.server.write(pattern(60));
+    rig.run(6000);
+    const copies = rig.sink.of('segment.sent').filter(({ why }) => why === 'rto');
+    const waits = copies.slice(1).map(({ t }, i) => (t - (copies[i]?.t ?? 0)) / 1000);
+    expect(waits.length).toBeGreaterThan(1);
+    waits.forEach((wait, i) => {
+      expect(Math.abs(wait / (copies[i]?.rtoMs ?? 0) - 1)).toBeLessThan(0.15); // The timer wheel rounds up.
+    });
+  });
+
+  test("is the handshake's for SYN", () => {
+    const rig = new Rig(symmetricPath(100, { outage: true }));
+    rig.tcp.connect();
+    rig.run(12_000);
+    expect(rig.sink.of('segment.sent').map(({ rtoMs }) => rtoMs)).toEqual([
+      1000, 1000, 1000, 1000, 1000, 2000, 4000, 8000,
+    ]);
+  });
+});
+
 describe('acknowledging', () => {
   test('pushes are acknowledged at once', () => {
     const rig = established();

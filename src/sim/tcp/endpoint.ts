@@ -26,6 +26,7 @@ import { Reassembly } from './reassembly.ts';
 import type { TimerKind } from './retransmit-timer.ts';
 import type { TxSegment } from './scoreboard.ts';
 import { Sender } from './sender.ts';
+import { JIFFY_US } from './timer-wheel.ts';
 import type { ByteRange, CloseReason, EndpointHandlers, TcpEndpoint } from './types.ts';
 
 /**
@@ -365,7 +366,7 @@ export class Endpoint implements TcpEndpoint {
 
   #put(flags: number, seq: number, payload: Uint8Array, why: SegmentWhy, original: EventId): EventId {
     const { path, conn } = this.#options;
-    const { window, una, next, buffer, nowStamp } = this.#sender;
+    const { window, una, next, buffer, nowStamp, rtt } = this.#sender;
     const len = payload.length;
     const header = (flags & SYN) !== 0 ? SYN_BYTES : flags === RST ? BARE_HEADER_BYTES : HEADER_BYTES;
     // Blocks that would not fit beside the payload are left off; the kernel would cut the payload instead.
@@ -391,6 +392,7 @@ export class Endpoint implements TcpEndpoint {
         original,
         cwnd: window.cwnd,
         inFlightBytes: Math.max(0, Math.min(next, buffer.end) - una),
+        rtoMs: (((flags & SYN) !== 0 ? this.#handshake.rto : rtt.rto) * JIFFY_US) / 1000,
       },
       (received) => {
         this.#deliver(segment, received);

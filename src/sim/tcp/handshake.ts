@@ -25,10 +25,11 @@ export interface HandshakeHost {
 export class Handshake {
   /** How often the SYN or SYN-ACK was sent again. */
   retries = 0;
+  /** The time-out in jiffies, backed off. */
+  rto = INITIAL_RTO;
   readonly #host: HandshakeHost;
   readonly #timer: RetransmitTimer;
   #timeouts = 0;
-  #rto = INITIAL_RTO;
   #first: EventId = NO_EVENT;
   #sentAt = 0;
 
@@ -43,7 +44,7 @@ export class Handshake {
 
   begin(): void {
     this.#send('syn');
-    this.#timer.set('syn', this.#rto);
+    this.#timer.set('syn', this.rto);
   }
 
   /** The client repeated its SYN: it did not get our answer (tcp_check_req; at most one answer in half a second). */
@@ -51,7 +52,7 @@ export class Handshake {
     if (this.#host.scheduler.now - this.#sentAt < ANSWER_EVERY_US) return;
     this.retries++;
     this.#send('syn');
-    this.#timer.set('syn', this.#rto);
+    this.#timer.set('syn', this.rto);
   }
 
   /** The answer is here. Returns the round trip in microseconds, or null when it is ambiguous (Karn). */
@@ -75,9 +76,9 @@ export class Handshake {
     }
     this.#timeouts++;
     this.retries++;
+    if (this.#timeouts > linear) this.rto *= 2;
     this.#send('rto');
-    if (this.#timeouts > linear) this.#rto *= 2;
-    this.#timer.set('syn', this.#rto);
+    this.#timer.set('syn', this.rto);
   }
 
   #send(why: 'syn' | 'rto'): void {

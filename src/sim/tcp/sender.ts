@@ -213,8 +213,8 @@ export class Sender {
     }
     enterLoss(this);
     this.timeouts++;
-    if (this.board.head) this.retransmit(this.board.head, 'rto');
     this.rtt.backOff();
+    if (this.board.head) this.retransmit(this.board.head, 'rto');
     this.timer.set('rto', this.rtt.rto);
   }
 

@@ -32,6 +32,7 @@ function run(): Trace {
     original: -1,
     cwnd: 10,
     inFlightBytes: 77,
+    rtoMs: 240,
     due: t,
   });
   trace.append({ type: 'segment.lost', t, lane: 2, conn: 1, dir: 'down', sent, rule: 'random', draw: 0.01 });

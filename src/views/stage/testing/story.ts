@@ -133,7 +133,7 @@ export class Story {
         ack: 0,
         sack: [],
       },
-      ...{ why, original: ids.get(original ?? '') ?? NO_EVENT, cwnd: 10, inFlightBytes: len },
+      ...{ why, original: ids.get(original ?? '') ?? NO_EVENT, cwnd: 10, inFlightBytes: len, rtoMs: 240 },
       due: fromMs(lost ? ms + this.oneWayMs / 2 : arrives),
     }));
     const common = { lane, conn, dir } as const;
