@@ -13,7 +13,7 @@ import { Room, type RoomMessage } from '#servers/room.ts';
 import { createSite } from '#servers/site.ts';
 import { Path } from '#sim/link.ts';
 import type { Scheduled } from '#sim/scheduler.ts';
-import { NO_EVENT, type Direction, type EventId, type MsgId } from '#trace/events.ts';
+import { NO_EVENT, type Direction, type EventId, type MsgId, type Side } from '#trace/events.ts';
 import { laneApis, type LaneBrowser } from './browser/apis.ts';
 import { CarriedMessages, settle, virtualTimeout, type LaneContext } from './lane-context.ts';
 import type { Settings } from './settings.ts';
@@ -102,7 +102,7 @@ export class Lane {
         return this.#polling;
       }
       case 'longpoll':
-        return startLongPolling(api, onMessage);
+        return startLongPolling(api, onMessage, () => this.#host.settings()['longpoll.cursor'] > 0);
       case 'sse':
         return startSse(api, onMessage);
       case 'ws':
@@ -131,6 +131,18 @@ export class Lane {
 
   setPollingInterval(intervalMs: number): void {
     this.#polling?.setIntervalMs(intervalMs);
+  }
+
+  /** That side's application goes away: its kernel resets every connection. New ones may be opened at once. */
+  reset(side: Side): void {
+    for (const endpoint of this.#pool.endpoints(side)) endpoint.reset();
+    settle(this.context, `${side} resets`);
+  }
+
+  /** That side loses its connections without a word, as a host that crashed and came back: the peer's are half-open. */
+  forget(side: Side): void {
+    for (const endpoint of this.#pool.endpoints(side)) endpoint.forget();
+    settle(this.context, `${side} forgets`);
   }
 
   /** Closes what is open in real time. The trace stays as it is: the lane is not used again. */

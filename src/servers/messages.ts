@@ -24,13 +24,17 @@ export function poll(env: ServerEnv, request: Request): Response {
   return answer(env, env.room.since(cursor(request)));
 }
 
-/** Answers at once if there is something new, else with the next message, else with nothing after `holdMs`. */
-export function wait(env: ServerEnv, request: Request): Response | Promise<Response> {
+/**
+ * Answers at once if there is something new, else with the next message, else with nothing after `holdMs`, or when the
+ * client is gone and nobody reads the answer.
+ */
+export function wait(env: ServerEnv, request: Request, gone: AbortSignal): Response | Promise<Response> {
   const news = env.room.since(cursor(request));
   if (news.length > 0) return answer(env, news);
   return new Promise((resolve) => {
     const finish = (messages: readonly RoomMessage[]): void => {
       stopListening();
+      gone.removeEventListener('abort', leave);
       env.clearTimeout(timer);
       resolve(answer(env, messages));
     };
@@ -40,6 +44,10 @@ export function wait(env: ServerEnv, request: Request): Response | Promise<Respo
     const timer = env.setTimeout(() => {
       finish([]);
     }, env.holdMs());
+    const leave = (): void => {
+      finish([]);
+    };
+    gone.addEventListener('abort', leave);
   });
 }
 

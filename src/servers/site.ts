@@ -5,18 +5,19 @@ import { serveSocket } from './socket.ts';
 import { stream } from './stream.ts';
 
 export interface Site {
-  fetch(request: Request): Response | Promise<Response>;
+  /** `gone` is aborted when the client's connection is: its answer is not read any more. */
+  fetch(request: Request, gone: AbortSignal): Response | Promise<Response>;
   /** Called after the opening handshake, or null: this address has no WebSocket. */
   socketAt(url: URL): ((socket: ServerSocket) => void) | null;
 }
 
 export function createSite(env: ServerEnv): Site {
   return {
-    fetch(request) {
+    fetch(request, gone) {
       const { pathname } = new URL(request.url);
       if (pathname === '/api/messages' && request.method === 'GET') return poll(env, request);
       if (pathname === '/api/messages' && request.method === 'POST') return post(env, request);
-      if (pathname === '/api/messages/wait' && request.method === 'GET') return wait(env, request);
+      if (pathname === '/api/messages/wait' && request.method === 'GET') return wait(env, request, gone);
       if (pathname === '/api/stream' && request.method === 'GET') return stream(env, request);
       return new Response(null, { status: 404 });
     },

@@ -120,8 +120,11 @@ export interface ConnChanged extends Common {
   readonly type: 'conn.opening' | 'conn.established' | 'conn.closed';
   readonly conn: number;
   readonly side: Side;
-  /** Only for `conn.closed`: both FINs exchanged, a RST, or retransmission given up. */
-  readonly reason: 'fin' | 'reset' | 'timeout' | '';
+  /**
+   * Only for `conn.closed`: both FINs exchanged, a RST, retransmission given up, or 'lost': the host forgot it without
+   * a word, and the peer's end is half-open (RFC 9293 section 3.5.1).
+   */
+  readonly reason: 'fin' | 'reset' | 'timeout' | 'lost' | '';
 }
 
 /** Why a segment was sent. */

@@ -34,7 +34,13 @@ export const events = {
     reason === ''
       ? `the TCP connection is gone for ${who}`
       : `the TCP connection is gone for ${who}: ${reason}`,
-  reasons: { fin: 'closed in order', reset: 'reset', timeout: 'given up after many tries', '': '' },
+  reasons: {
+    fin: 'closed in order',
+    reset: 'reset',
+    timeout: 'given up after many tries',
+    lost: 'forgotten, and the other side does not know',
+    '': '',
+  },
   segmentSent: (who: string, what: string) => `${who} sends ${what}`,
   segmentReceived: (what: string) => `${what} arrives`,
   segmentLost: (what: string, rule: string) => `${what} is lost: ${rule}`,

@@ -33,7 +33,13 @@ export const events: typeof english = {
   established: (who) => `${who}这边的 TCP 连接建好了`,
   closed: (who, reason) =>
     reason === '' ? `${who}这边的 TCP 连接没了` : `${who}这边的 TCP 连接没了：${reason}`,
-  reasons: { fin: '正常关闭', reset: '被重置', timeout: '试了很多次，放弃了', '': '' },
+  reasons: {
+    fin: '正常关闭',
+    reset: '被重置',
+    timeout: '试了很多次，放弃了',
+    lost: '忘掉了，对方还不知道',
+    '': '',
+  },
   segmentSent: (who, what) => `${who}发出${what}`,
   segmentReceived: (what) => `${what}到了`,
   segmentLost: (what, rule) => `${what}丢了：${rule}`,

@@ -1,8 +1,9 @@
 /** The connections of one lane's browser to the one host: reused when idle, at most six for HTTP, as browsers do. */
 import { TcpConnection } from '#sim/tcp/connection.ts';
+import type { TcpEndpoint } from '#sim/tcp/types.ts';
 import type { Path } from '#sim/link.ts';
 import type { Site } from '#servers/site.ts';
-import type { RequestPurpose } from '#trace/events.ts';
+import type { RequestPurpose, Side } from '#trace/events.ts';
 import type { TransportId } from '../recipe.ts';
 import type { CarriedMessages, LaneContext } from '../lane-context.ts';
 import { ClientConnection } from './client-connection.ts';
@@ -39,6 +40,8 @@ export class ConnectionPool {
   readonly #site: Site;
   readonly #carried: CarriedMessages;
   readonly #http: ClientConnection[] = [];
+  /** Those that at least one side still has. */
+  #open: TcpConnection[] = [];
   #waiting: Waiting[] = [];
   #conns = 0;
   #requests = 0;
@@ -68,6 +71,11 @@ export class ConnectionPool {
     const n = this.#issue('GET', target, false);
     const { tcp, links } = this.#dial();
     return new ClientSocket(this.#context, tcp.client, links, { request: n, target }, sink);
+  }
+
+  /** One side's end of every connection that side still has. */
+  endpoints(side: Side): TcpEndpoint[] {
+    return this.#open.map((tcp) => tcp[side]);
   }
 
   #issue(method: string, target: string, upward: boolean): number {
@@ -112,6 +120,7 @@ export class ConnectionPool {
     const links = { up: new PduLink(context, conn, 'up'), down: new PduLink(context, conn, 'down') };
     new ServerConnection(context, tcp.server, links, this.#site, this.#carried);
     tcp.connect();
+    this.#open = [...this.#open.filter(({ open }) => open), tcp];
     return { tcp, links };
   }
 }

@@ -29,6 +29,8 @@ const IDLE = fromS(75);
 
 interface Job {
   readonly head: RequestHead;
+  /** Aborted when the connection is gone: nobody waits for the answer any more. */
+  readonly abandoned: AbortController;
   readonly request: number;
   readonly body: Uint8Array[];
 }
@@ -45,6 +47,8 @@ export class ServerConnection {
   #socket: ServerSocketEnd | null = null;
   #stopStream: (() => void) | null = null;
   #idle: Scheduled | null = null;
+  /** The request whose answer is not complete. */
+  #open: Job | null = null;
 
   constructor(
     context: LaneContext,
@@ -86,7 +90,12 @@ export class ServerConnection {
       switch (event.kind) {
         case 'head':
           this.#idle?.cancel();
-          this.#job = { head: event.head, request: this.#up.request, body: [] };
+          this.#job = {
+            head: event.head,
+            abandoned: new AbortController(),
+            request: this.#up.request,
+            body: [],
+          };
           if (event.framing.kind === 'upgrade') this.#upgrade(this.#job);
           break;
         case 'data':
@@ -106,7 +115,9 @@ export class ServerConnection {
     }
   }
 
-  #ask({ head, request, body }: Job): void {
+  #ask(job: Job): void {
+    const { head, body } = job;
+    this.#open = job;
     const headers = new Headers();
     for (const name of ['Last-Event-ID', 'Content-Type']) {
       const value = headerValue(head.headers, name);
@@ -121,15 +132,16 @@ export class ServerConnection {
     settle(this.#context, `server answers ${head.method} ${head.target}`);
     // A POST's body is read by the site: that may take more than one macrotask of real time.
     const hold = hasBody ? this.#context.scheduler.hold(`${this.#context.id}: server reads a body`) : null;
-    Promise.resolve(this.#site.fetch(asked))
-      .then((response) => this.#respond(response, request))
+    Promise.resolve(this.#site.fetch(asked, job.abandoned.signal))
+      .then((response) => this.#respond(response, job))
       .catch((error: unknown) => {
         this.#context.fail(error);
       })
       .finally(() => hold?.release());
   }
 
-  async #respond(response: Response, request: number): Promise<void> {
+  async #respond(response: Response, { request, abandoned }: Job): Promise<void> {
+    if (abandoned.signal.aborted) return;
     const { scheduler, id } = this.#context;
     const dateMs = EPOCH_MS + toMs(scheduler.now);
     const msgs = this.#carried.of(response);
@@ -200,6 +212,7 @@ export class ServerConnection {
 
   #over(): void {
     this.#idle?.cancel();
+    this.#open?.abandoned.abort();
     this.#stopStream?.();
     this.#stopStream = null;
     this.#socket?.lost();

@@ -321,3 +321,38 @@ test('causes lead from a delivery back to the write', () => {
   expect(ack).toMatchObject({ dir: 'up', why: 'ack', cause: received?.id });
   expect(rig.sink.cause).toBe(NO_EVENT);
 });
+
+describe('a host that crashed and came back', () => {
+  test('knows nothing of the connection: the peer goes on believing in it until it sends, and gets RST', () => {
+    const rig = established();
+    rig.tcp.server.forget();
+    rig.run(60_000);
+    expect([rig.server.closed, rig.client.closed]).toEqual(['lost', null]);
+    expect(rig.sink.of('segment.sent').filter(({ t }) => t > 1_000_000)).toEqual([]);
+    rig.tcp.client.write(pattern(1));
+    rig.run(61_000);
+    expect(rig.client.closed).toBe('reset');
+    expect(rig.tcp.open).toBe(false);
+  });
+
+  test('a server that lost a half-made connection answers the acknowledgement with RST', () => {
+    const rig = new Rig(symmetricPath(100));
+    rig.tcp.connect();
+    rig.run(75);
+    rig.tcp.server.forget();
+    rig.run(1000);
+    expect([rig.client.closed, rig.server.closed]).toEqual(['reset', null]);
+  });
+
+  test('a connection that is over leaves nothing to forget but TIME-WAIT', () => {
+    const rig = established();
+    rig.tcp.server.handlers.end = () => {
+      rig.tcp.server.end();
+    };
+    rig.tcp.client.end();
+    rig.run(2000);
+    rig.tcp.client.forget();
+    rig.tcp.server.forget();
+    expect([rig.client.closed, rig.server.closed]).toEqual(['fin', 'fin']);
+  });
+});

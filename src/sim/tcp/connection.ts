@@ -36,6 +36,11 @@ export class TcpConnection {
     return this.#server;
   }
 
+  /** Whether either side still has it; a connection that has not begun counts as gone. */
+  get open(): boolean {
+    return this.#client.state !== 'closed' || this.#server.state !== 'closed';
+  }
+
   /** Begins the handshake: the client sends SYN. */
   connect(): void {
     this.#client.connect();

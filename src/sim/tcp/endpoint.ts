@@ -171,6 +171,12 @@ export class Endpoint implements TcpEndpoint {
     this.#close('reset');
   }
 
+  forget(): void {
+    if (this.#state === 'done') this.#state = 'gone';
+    else if (this.#state === 'syn-received') this.#listenAgain();
+    else if (SEEN_AS[this.#state] !== 'closed') this.#close('lost');
+  }
+
   /** A segment has arrived, and `received` says so in the trace. */
   receive(segment: Segment, received: EventId): void {
     this.#because(received, () => {
@@ -226,8 +232,7 @@ export class Endpoint implements TcpEndpoint {
           return;
         }
         if ((flags & RST) !== 0) {
-          this.#handshake.stop();
-          this.#state = 'listen';
+          this.#listenAgain();
           return;
         }
         this.#establish(segment);
@@ -238,6 +243,11 @@ export class Endpoint implements TcpEndpoint {
         else if ((flags & SYN) !== 0) this.#sendAck();
         else this.#receiveEstablished(segment);
     }
+  }
+
+  #listenAgain(): void {
+    this.#handshake.stop();
+    this.#state = 'listen';
   }
 
   /** RFC 9293 section 3.10.7.1: no such connection. */

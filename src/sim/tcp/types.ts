@@ -7,7 +7,7 @@ export interface ByteRange {
   readonly to: number;
 }
 
-export type CloseReason = 'fin' | 'reset' | 'timeout';
+export type CloseReason = 'fin' | 'reset' | 'timeout' | 'lost';
 
 /** What an endpoint tells its owner. All are called with the clock at the virtual time of the event. */
 export interface EndpointHandlers {
@@ -35,4 +35,9 @@ export interface TcpEndpoint {
   end(): void;
   /** Sends RST and forgets the connection. */
   reset(): void;
+  /**
+   * Loses the connection without a word, as a host that crashed and came back: what the peer still sends is answered
+   * with RST (RFC 9293 section 3.5.1). A server that has not accepted the connection yet listens on.
+   */
+  forget(): void;
 }
