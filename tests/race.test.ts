@@ -119,7 +119,7 @@ describe('the race', () => {
     await live.runTo(fromS(12));
     live.intervene({ at: live.earliest, set: loss(20) });
     await live.runTo(fromMs(15_300));
-    live.intervene({ at: live.earliest, cutMs: 3000 });
+    live.intervene({ at: live.earliest, region: { id: 'r1', ms: 3000, outage: 'both' } });
     await live.runTo(fromS(30));
     live.intervene({ at: live.earliest, say: 'again', id: 'u1' });
     await live.runTo(fromS(60));

@@ -5,13 +5,18 @@ import { postMessage } from './post.ts';
 /** After a failed request, wait this long before asking again. */
 const RETRY_MS = 1000;
 
-export function startLongPolling(api: ClientApi, onMessage: OnMessage): Client {
+/** `cursor` says, for each request, whether it names the last message that was received; without, gaps lose messages. */
+export function startLongPolling(
+  api: ClientApi,
+  onMessage: OnMessage,
+  cursor: () => boolean = () => true,
+): Client {
   let since = '0';
   let stopped = false;
 
   async function ask(): Promise<void> {
     try {
-      const response = await api.fetch(`/api/messages/wait?room=7&since=${since}`);
+      const response = await api.fetch(`/api/messages/wait?room=7${cursor() ? `&since=${since}` : ''}`);
       const body = (await response.json()) as MessagesBody;
       for (const message of body.messages) {
         since = String(message.id);

@@ -1,16 +1,23 @@
 /** What makes a run: scenario, seed and stamped interventions. The same recipe gives the same trace everywhere. */
-import { fromMs, plus, ZERO, type SimTime } from '#base/time.ts';
+import type { SimTime } from '#base/time.ts';
 import type { HeartbeatOptions } from '#clients/websocket-heartbeat.ts';
-import type { Direction, MsgId } from '#trace/events.ts';
+import type { Direction, MsgId, Side } from '#trace/events.ts';
+import type { RegionSpec } from './regions.ts';
 import type { SettingKey, Settings } from './settings.ts';
 
 /** Something the user did, at a virtual time. */
 export type Intervention = { readonly at: SimTime } & (
   | { readonly set: Partial<Record<SettingKey, number>> }
-  /** The line is dead both ways for this long. */
-  | { readonly cutMs: number }
+  /** The line is worse for a while. */
+  | { readonly region: RegionSpec }
   /** A line typed by the user goes up in every lane. `id` is 'u1', 'u2', … */
   | { readonly say: string; readonly id: MsgId }
+  /** The server publishes this text besides what the feed brings. `id` is 'x1', 'x2', … */
+  | { readonly publish: string; readonly id: MsgId }
+  /** That side's application goes away: its kernel resets every connection (RST). */
+  | { readonly reset: Side }
+  /** That side loses its connections without a word, as a host that crashed and came back: they are half-open. */
+  | { readonly forget: Side }
   /** Packet number n of a lane and direction dies. */
   | { readonly lose: { readonly lane: number; readonly dir: Direction; readonly n: number } }
 );
@@ -37,6 +44,8 @@ export interface LaneSpec {
   readonly id: string;
   readonly transport: TransportId;
   readonly client?: ClientStyle;
+  /** Settings of this lane's own, laid over those of the run: two lanes can poll at different intervals. */
+  readonly own?: Partial<Settings>;
 }
 
 export interface Recipe {
@@ -50,23 +59,15 @@ export interface Recipe {
   readonly interventions: readonly Intervention[];
 }
 
+/** A lane's settings, where the run's are `settings`. */
+export function laneSettings({ own }: LaneSpec, settings: Settings): Settings {
+  return own ? { ...settings, ...own } : settings;
+}
+
 /** The settings that a recipe has at virtual time `t`, with every change up to then. */
 export function settingsAt(recipe: Recipe, t: SimTime): Settings {
   let { settings } = recipe;
   for (const intervention of recipe.interventions)
     if ('set' in intervention && intervention.at <= t) settings = { ...settings, ...intervention.set };
   return settings;
-}
-
-/** While the line is cut at virtual time `t`: until when. */
-export function cutUntilAt(recipe: Recipe, t: SimTime): SimTime | null {
-  const { 'net.outageAtMs': atMs, 'net.outageMs': spanMs } = recipe.settings;
-  let from = fromMs(atMs);
-  let until = spanMs > 0 ? plus(from, fromMs(spanMs)) : ZERO;
-  for (const intervention of recipe.interventions) {
-    if (!('cutMs' in intervention) || intervention.at > t) continue;
-    from = intervention.at;
-    until = plus(from, fromMs(intervention.cutMs));
-  }
-  return from <= t && t < until ? until : null;
 }

@@ -33,7 +33,10 @@ function events<T extends EventType>({ trace }: LabRun, type: T): Of<T>[] {
   );
 }
 
-const cut = (atS: number, forS: number): Intervention => ({ at: fromS(atS), cutMs: 1000 * forS });
+const cut = (atS: number, forS: number): Intervention => ({
+  at: fromS(atS),
+  region: { id: 'r1', ms: 1000 * forS, outage: 'both' },
+});
 
 test('a WebSocket with heartbeat comes back after an outage and misses nothing', async () => {
   const run = await play({ transport: 'ws', client: { heartbeat: HEARTBEAT } }, 90, [cut(10.5, 20)]);

@@ -1,5 +1,5 @@
 /** A run: a recipe that is being played. The same recipe gives the same trace, whatever the transport and speed. */
-import { assert } from '#base/assert.ts';
+import { assert, ensure } from '#base/assert.ts';
 import { fromMs, plus, us, type SimTime } from '#base/time.ts';
 import { sameLink } from '#netem/model.ts';
 import type { Direction } from '#trace/events.ts';
@@ -8,12 +8,25 @@ import { canonicalJson } from '#trace/canonical.ts';
 import { Trace } from '#trace/log.ts';
 import { HOST_LANE, INTERVENTION_LANE, Scheduler, type Scheduled } from '#sim/scheduler.ts';
 import { Driver } from './driver.ts';
-import { feedItems, type FeedItem } from './feeds/feed.ts';
+import { extraMessage, feedItems, type FeedItem } from './feeds/feed.ts';
 import { Lane } from './lane.ts';
-import type { Intervention, Recipe } from './recipe.ts';
-import { pathOf } from './settings-path.ts';
+import { laneSettings, type Intervention, type Recipe } from './recipe.ts';
+import {
+  endOf,
+  firstDifference,
+  isDead,
+  overlaid,
+  regionsOf,
+  settledOutage,
+  withoutRegion,
+  withRegion,
+  type Region,
+} from './regions.ts';
+import { linkOf, pathOf } from './settings-path.ts';
 import type { Settings } from './settings.ts';
 import type { Transport } from './transports/transport.ts';
+
+type Timed = Exclude<Intervention, { readonly lose: unknown } | { readonly region: unknown }>;
 
 let runs = 0;
 
@@ -24,8 +37,9 @@ export class LabRun {
   readonly lanes: readonly Lane[];
   #recipe: Recipe;
   #settings: Settings;
-  #cutUntil: SimTime | null = null;
-  #restore: Scheduled | null = null;
+  /** The regions that the clock stands in, by id, and what begins or ends each. */
+  readonly #inside = new Map<string, Region>();
+  readonly #planned = new Map<string, readonly Scheduled[]>();
   readonly #feed: Iterator<FeedItem, unknown>;
 
   constructor(recipe: Recipe, transport: Transport) {
@@ -36,11 +50,7 @@ export class LabRun {
     this.scheduler.beforeWork = () => {
       this.trace.cause = NO_EVENT;
     };
-    const host = {
-      transport,
-      settings: () => this.#settings,
-      urlPrefix: `lab/${String(++runs)}/`,
-    };
+    const urlPrefix = `lab/${String(++runs)}/`;
     this.lanes = recipe.lanes.map(
       (spec, lane) =>
         new Lane(
@@ -58,13 +68,14 @@ export class LabRun {
             },
             arrivals: new Map(),
           },
-          host,
-          pathOf(recipe.settings, false),
+          { transport, settings: () => laneSettings(spec, this.#settings), urlPrefix },
+          pathOf(laneSettings(spec, recipe.settings), false),
         ),
     );
     this.#feed = feedItems(recipe.feed, recipe.seed, recipe.settings);
     for (const intervention of recipe.interventions) this.#plan(intervention);
-    this.#planOutage(recipe.settings);
+    const settled = settledOutage(recipe);
+    if (settled) this.#planRegion(settled);
     for (const lane of this.lanes) {
       this.scheduler.at(us(0), lane.context.lane, () => {
         lane.start();
@@ -95,6 +106,24 @@ export class LabRun {
     this.#plan(intervention);
   }
 
+  /**
+   * Adds a region, or replaces the one with its id; null takes `id`'s away. False when that would change the past: the
+   * run is as it was, and a fork is needed.
+   */
+  changeRegion(id: string, region: Region | null): boolean {
+    const before = regionsOf(this.#recipe).find((one) => one.id === id) ?? null;
+    const from = firstDifference(before, region);
+    if (from === null) return true;
+    if (from <= this.scheduler.now) return false;
+    this.#recipe = region ? withRegion(this.#recipe, region) : withoutRegion(this.#recipe, id);
+    for (const work of this.#planned.get(id) ?? []) work.cancel();
+    this.#planned.delete(id);
+    if (!region) return true;
+    if (this.#inside.has(id)) this.#planEnd(region);
+    else this.#planRegion(region);
+    return true;
+  }
+
   /** Plays up to virtual time `t`, inclusive. Rejects when the run fails or `signal` aborts. */
   runTo(t: SimTime, signal?: AbortSignal): Promise<void> {
     return this.driver.runTo(t, signal);
@@ -111,60 +140,84 @@ export class LabRun {
       // The packet is picked out as it is sent: nothing has to happen at a time of its own.
       const { lane, dir, n } = intervention.lose;
       this.lanes[lane]?.path.pick(dir, n);
-      return;
-    }
-    this.scheduler.at(intervention.at, INTERVENTION_LANE, () => {
-      this.#apply(intervention);
-    });
+    } else if ('region' in intervention) this.#planRegion({ ...intervention.region, at: intervention.at });
+    else
+      this.scheduler.at(intervention.at, INTERVENTION_LANE, () => {
+        this.#logIntervention({ ...intervention, at: undefined });
+        this.#apply(intervention);
+      });
   }
 
-  #apply(intervention: Exclude<Intervention, { lose: unknown }>): void {
+  #logIntervention(what: object): void {
     const { trace, scheduler } = this;
     trace.cause = trace.append({
       type: 'run.intervened',
       t: scheduler.now,
       lane: -1,
-      what: canonicalJson({ ...intervention, at: undefined }),
+      what: canonicalJson(what),
     });
+  }
+
+  #apply(intervention: Timed): void {
+    const { cause } = this.trace;
     if ('set' in intervention) {
       this.#settings = { ...this.#settings, ...intervention.set };
       this.#usePath();
       if (intervention.set['polling.intervalMs'] !== undefined)
-        for (const lane of this.lanes) lane.setPollingInterval(this.#settings['polling.intervalMs']);
-    } else if ('cutMs' in intervention) this.#cut(fromMs(intervention.cutMs));
-    else {
-      const cause = trace.cause;
+        for (const [i, lane] of this.lanes.entries())
+          lane.setPollingInterval(this.#settingsOf(i)['polling.intervalMs']);
+    } else if ('say' in intervention)
       this.#eachLane((lane) => {
         lane.say(intervention.id, intervention.say, cause);
       });
-    }
+    else if ('publish' in intervention) {
+      const message = extraMessage(intervention.id, this.scheduler.now, intervention.publish);
+      this.#eachLane((lane) => {
+        lane.publish(message);
+      });
+    } else if ('reset' in intervention)
+      this.#eachLane((lane) => {
+        lane.reset(intervention.reset);
+      });
+    else
+      this.#eachLane((lane) => {
+        lane.forget(intervention.forget);
+      });
   }
 
-  #planOutage(settings: Settings): void {
-    if (settings['net.outageMs'] === 0) return;
-    this.scheduler.at(fromMs(settings['net.outageAtMs']), INTERVENTION_LANE, () => {
-      this.#cut(fromMs(settings['net.outageMs']));
+  #planRegion(region: Region): void {
+    const begins = this.scheduler.at(region.at, INTERVENTION_LANE, () => {
+      // How long it lasts is left out: it may still be changed.
+      if (region.id !== 'settings')
+        this.#logIntervention({ region: { ...region, at: undefined, ms: undefined } });
+      this.#inside.set(region.id, region);
+      this.#usePath();
     });
+    this.#planEnd(region, begins);
   }
 
-  /** Cuts the line for `span` from now; 0 mends it. */
-  #cut(span: SimTime): void {
-    this.#restore?.cancel();
-    this.#restore = null;
-    this.#cutUntil = span > 0 ? plus(this.scheduler.now, span) : null;
-    this.#usePath();
-    if (this.#cutUntil === null) return;
-    this.#restore = this.scheduler.at(this.#cutUntil, INTERVENTION_LANE, () => {
-      this.#cut(us(0));
+  #planEnd(region: Region, ...before: readonly Scheduled[]): void {
+    const ends = this.scheduler.at(endOf(region), INTERVENTION_LANE, () => {
+      this.#inside.delete(region.id);
+      this.#planned.delete(region.id);
+      this.#usePath();
     });
+    this.#planned.set(region.id, [...before, ends]);
   }
 
   #usePath(): void {
-    const path = pathOf(this.#settings, this.#cutUntil !== null);
-    for (const { path: lanePath } of this.lanes) {
-      for (const dir of ['up', 'down'] satisfies Direction[])
-        if (!sameLink(lanePath.params[dir], path[dir])) lanePath.set(dir, path[dir]);
+    const regions = [...this.#inside.values()].sort((a, b) => a.at - b.at);
+    for (const [i, { path }] of this.lanes.entries()) {
+      const settings = overlaid(this.#settingsOf(i), regions);
+      for (const dir of ['up', 'down'] satisfies Direction[]) {
+        const link = linkOf(settings, dir, isDead(regions, dir));
+        if (!sameLink(path.params[dir], link)) path.set(dir, link);
+      }
     }
+  }
+
+  #settingsOf(lane: number): Settings {
+    return laneSettings(ensure(this.#recipe.lanes[lane], 'a lane'), this.#settings);
   }
 
   /** Does something in every lane now, as work of the lane's own: what follows from it has its own cause. */

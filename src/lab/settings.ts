@@ -122,6 +122,15 @@ export const SETTINGS = {
     live: true,
     about: 'how long the server holds a request',
   },
+  'longpoll.cursor': {
+    unit: '',
+    min: 0,
+    max: 1,
+    default: 1,
+    choices: ['no', 'yes'],
+    live: true,
+    about: 'whether a long poll names the last message that the client has',
+  },
   'feed.ratePerS': {
     unit: '1/s',
     min: 0.01,

@@ -26,10 +26,12 @@ export function poll(env: ServerEnv, request: Request): Response {
 
 /**
  * Answers at once if there is something new, else with the next message, else with nothing after `holdMs`, or when the
- * client is gone and nobody reads the answer.
+ * client is gone and nobody reads the answer. Without a cursor nobody knows what is new to the client: only what is
+ * published from now on is.
  */
 export function wait(env: ServerEnv, request: Request, gone: AbortSignal): Response | Promise<Response> {
-  const news = env.room.since(cursor(request));
+  const since = cursor(request);
+  const news = since === null ? [] : env.room.since(since);
   if (news.length > 0) return answer(env, news);
   return new Promise((resolve) => {
     const finish = (messages: readonly RoomMessage[]): void => {

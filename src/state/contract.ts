@@ -1,8 +1,9 @@
 /** What the views see of a session: one shown run, one playhead, one selection. The class is in session.svelte.ts. */
 import type { SimTime } from '#base/time.ts';
 import type { Feed, LaneSpec, Recipe } from '#lab/recipe.ts';
+import type { Region, RegionDraft } from '#lab/regions.ts';
 import type { SettingKey, Settings } from '#lab/settings.ts';
-import type { EventId, MsgId } from '#trace/events.ts';
+import type { EventId, MsgId, Side } from '#trace/events.ts';
 import type { LaneMetrics } from '#trace/metrics.ts';
 import type { Trace } from '#trace/log.ts';
 
@@ -45,6 +46,8 @@ export interface SessionView {
   readonly feed: Feed;
   /** The line is cut now; until when. */
   readonly cutUntil: SimTime | null;
+  /** The stretches in which the line is worse, past and to come, by their start. */
+  readonly regions: readonly Region[];
 
   /** The shown run's trace. The object stays the same while the run grows: read `version` to be told of growth. */
   readonly trace: Trace;
@@ -80,10 +83,23 @@ export interface SessionView {
   skipAhead(ms: number): void;
   cancelCatchUp(): void;
   restart(options?: { seed?: number; feed?: Feed; settings?: Partial<Record<SettingKey, number>> }): void;
+  /** Starts another run: other lanes, another scene. It plays at once unless told otherwise. */
+  startRun(recipe: Recipe, options?: { readonly play: boolean }): void;
   /** Changes settings from the playhead on; forks when the playhead is in the past. */
   set(values: Partial<Record<SettingKey, number>>): void;
-  /** Cuts the line for this long, or restores it when 0. */
+  /** Cuts the line for this long from the playhead on, or mends it when 0. */
   cut(ms: number): void;
+  /**
+   * Draws a region (`id` null), or moves, resizes or changes the one with that id. Where that changes what has already
+   * happened, the run forks: it is played anew from there, and the old one stays for comparison.
+   */
+  putRegion(id: string | null, region: RegionDraft): void;
+  /** Takes a region away; forks when it has begun. */
+  removeRegion(id: string): void;
+  /** From the playhead on: that side resets all its connections, or loses them without a word (half-open). */
+  breakConnections(how: 'reset' | 'forget', side: Side): void;
+  /** The server publishes a text of its own, besides the feed. */
+  publish(text: string): void;
   /** Sends a line up in every lane. */
   say(text: string): void;
   /** Loses the segment of this `segment.sent` event: always a fork, from the moment it was sent. */

@@ -2,21 +2,25 @@
  * The session: the runs, the playhead, the selection. The one place that drives the virtual clock from the frame loop.
  * Views read it; what they read is told to change once a frame, the figures four times a second.
  */
-import { fromMs, plus, us, ZERO, type SimTime } from '#base/time.ts';
+import { fromMs, minus, plus, toMs, us, ZERO, type SimTime } from '#base/time.ts';
+import { settingsAt, type Feed, type Intervention, type LaneSpec, type Recipe } from '#lab/recipe.ts';
 import {
   cutUntilAt,
-  settingsAt,
-  type Feed,
-  type Intervention,
-  type LaneSpec,
-  type Recipe,
-} from '#lab/recipe.ts';
+  endOf,
+  firstDifference,
+  nextRegionId,
+  regionsOf,
+  withoutRegion,
+  withRegion,
+  type Region,
+  type RegionDraft,
+} from '#lab/regions.ts';
 import { recipeOf, SCENARIOS } from '#lab/scenarios.ts';
 import { DEFAULT_SETTINGS } from '#lab/settings-parse.ts';
 import type { SettingKey, Settings } from '#lab/settings.ts';
 import { inPageTransport } from '#lab/transports/in-page.ts';
 import type { Transport } from '#lab/transports/transport.ts';
-import type { EventId } from '#trace/events.ts';
+import type { EventId, MsgId, Side } from '#trace/events.ts';
 import type { Trace } from '#trace/log.ts';
 import type { LaneMetrics } from '#trace/metrics.ts';
 import type {
@@ -27,14 +31,14 @@ import type {
   SessionView,
   TransportKind,
 } from './contract.ts';
-import { catchUp, forkRecipe, RunRecord } from './run-record.ts';
+import { forkRecipe, type RunRecord } from './run-record.ts';
+import { RunShelf } from './run-shelf.svelte.ts';
 import { nextTelling, previousTelling } from './telling.ts';
 
 const NOTHING: Selection = { msg: null, event: null, lane: null };
 const METRICS_EVERY_MS = 250;
 /** The clock may be asked to run at most this far ahead of itself; beyond, it slows down instead of racing later. */
 const MAX_LAG_MS = 250;
-const MAX_RUNS = 5;
 
 /** What the session was started with. */
 export interface SessionStart {
@@ -48,7 +52,7 @@ export interface SessionStart {
 
 export class Session implements SessionView {
   readonly #worker: Transport | null;
-  #records: RunRecord[] = $state.raw([]);
+  readonly #shelf = new RunShelf();
   #shown: RunRecord = $state.raw() as RunRecord;
   #reason: InPageReason = $state.raw(null);
   #playing = $state.raw(true);
@@ -59,19 +63,16 @@ export class Session implements SessionView {
   #version = $state.raw(0);
   #settings: Settings = $state.raw(DEFAULT_SETTINGS);
   #cutUntil: SimTime | null = $state.raw(null);
+  #regions: readonly Region[] = $state.raw([]);
   #failure: string | null = $state.raw(null);
   #metrics: readonly LaneMetrics[] = $state.raw([]);
-  #progress: number | null = $state.raw(null);
   #selection: Selection = $state.raw(NOTHING);
   #hovered: Selection = $state.raw(NOTHING);
   #pausedWhileHidden = $state.raw(false);
-  #catchingUp: AbortController | null = null;
   #target: SimTime = ZERO;
   #seenLength = 0;
   #lastFrameMs: number | null = null;
   #metricsDueMs = 0;
-  #nextId = 1;
-  #lines = 0;
   #frame = 0;
 
   constructor(start: SessionStart) {
@@ -87,7 +88,7 @@ export class Session implements SessionView {
 
   get status(): SessionStatus {
     if (this.#failure !== null) return 'failed';
-    if (this.#progress !== null) return 'catching-up';
+    if (this.#shelf.progress !== null) return 'catching-up';
     return this.#playing ? 'playing' : 'paused';
   }
   get failure(): string | null {
@@ -100,7 +101,7 @@ export class Session implements SessionView {
     return this.transport === 'worker' ? null : this.#reason;
   }
   get runs(): readonly RunInfo[] {
-    return this.#records.map((record) => record.info);
+    return this.#shelf.records.map((record) => record.info);
   }
   get shown(): RunInfo {
     return this.#shown.info;
@@ -119,6 +120,9 @@ export class Session implements SessionView {
   }
   get cutUntil(): SimTime | null {
     return this.#cutUntil;
+  }
+  get regions(): readonly Region[] {
+    return this.#regions;
   }
   get trace(): Trace {
     return this.#shown.run.trace;
@@ -142,7 +146,7 @@ export class Session implements SessionView {
     return this.#metrics;
   }
   get progress(): number | null {
-    return this.#progress;
+    return this.#shelf.progress;
   }
   get pausedWhileHidden(): boolean {
     return this.#pausedWhileHidden;
@@ -191,22 +195,12 @@ export class Session implements SessionView {
   }
 
   skipAhead(ms: number): void {
-    const from = this.#shown;
-    const target = plus(from.head, fromMs(ms));
-    if (from.transport.kind === 'in-page') void this.#catchUp(from, target, () => undefined);
-    else {
-      const record = this.#record(from.run.recipe, inPageTransport, from.forkedAt, from.parent, from.id);
-      void this.#catchUp(record, target, () => {
-        this.#reason = 'skipped-ahead';
-        this.#records = this.#records.map((old) => (old === from ? record : old));
-        from.run.dispose();
-        this.#show(record, record.head);
-      });
-    }
+    const target = plus(this.#shown.head, fromMs(ms));
+    void this.#computed(this.#shelf.skip(this.#shown, target), 'skipped-ahead');
   }
 
   cancelCatchUp(): void {
-    this.#catchingUp?.abort(new DOMException('cancelled', 'AbortError'));
+    this.#shelf.cancel();
   }
 
   restart(
@@ -225,28 +219,59 @@ export class Session implements SessionView {
     this.play();
   }
 
+  startRun(recipe: Recipe, { play } = { play: true }): void {
+    this.cancelCatchUp();
+    this.#begin(recipe);
+    if (play) this.play();
+    else this.pause();
+  }
+
   set(values: Partial<Record<SettingKey, number>>): void {
     this.#intervene((at) => ({ at, set: values }));
   }
 
   cut(ms: number): void {
-    this.#intervene((at) => ({ at, cutMs: ms }));
+    const at = this.#nextInstant;
+    if (ms > 0) this.putRegion(null, { at, ms, outage: 'both' });
+    else
+      for (const region of this.#regions)
+        if ('outage' in region && region.at < at && endOf(region) > at)
+          this.putRegion(region.id, { ...region, ms: toMs(minus(at, region.at)) });
+  }
+
+  putRegion(id: string | null, region: RegionDraft): void {
+    const name = id ?? nextRegionId(this.#shown.run.recipe);
+    this.#changeRegion(name, { ...region, id: name });
+  }
+
+  removeRegion(id: string): void {
+    this.#changeRegion(id, null);
+  }
+
+  breakConnections(how: 'reset' | 'forget', side: Side): void {
+    this.#intervene((at) => (how === 'reset' ? { at, reset: side } : { at, forget: side }));
   }
 
   say(text: string): void {
-    const id = `u${String(++this.#lines)}`;
+    const id = this.#newId('u');
     this.#intervene((at) => ({ at, say: text, id }));
+  }
+
+  publish(text: string): void {
+    const id = this.#newId('x');
+    this.#intervene((at) => ({ at, publish: text, id }));
   }
 
   lose(segment: EventId): void {
     const sent = this.trace.of(segment, 'segment.sent');
     const at = Math.max(0, sent.t - 1) as SimTime;
     const lose = { lane: sent.lane, dir: sent.dir, n: sent.n };
-    void this.#fork(at, { at: plus(at, us(1)), lose }, this.#playhead);
+    const recipe = forkRecipe(this.#shown.run.recipe, at, { at: plus(at, us(1)), lose });
+    void this.#fork(recipe, at, this.#playhead);
   }
 
   showRun(id: number): void {
-    const record = this.#records.find((candidate) => candidate.id === id);
+    const record = this.#shelf.records.find((candidate) => candidate.id === id);
     if (!record || record === this.#shown) return;
     this.pause();
     this.#show(record, Math.min(this.#playhead, record.head) as SimTime);
@@ -267,31 +292,16 @@ export class Session implements SessionView {
     cancelAnimationFrame(this.#frame);
     document.removeEventListener('visibilitychange', this.#onVisibility);
     this.cancelCatchUp();
-    for (const record of this.#records) record.run.dispose();
+    this.#shelf.dispose();
   }
 
   /** Starts a run from 0 and shows it. */
   #begin(recipe: Recipe): void {
-    const transport = this.#worker ?? inPageTransport;
     if (this.#worker) this.#reason = null;
-    // Only the shown run is played on; older ones are kept to look at.
-    for (const record of this.#records) record.run.dispose();
-    const record = this.#record(recipe, transport, null, null, this.#nextId++);
-    this.#records = [...this.#records, record].slice(-MAX_RUNS);
+    const record = this.#shelf.begin(recipe, this.#worker ?? inPageTransport);
     this.#failure = null;
-    this.#lines = 0;
     this.select(null);
     this.#show(record, ZERO);
-  }
-
-  #record(
-    recipe: Recipe,
-    transport: Transport,
-    forkedAt: SimTime | null,
-    parent: number | null,
-    id: number,
-  ): RunRecord {
-    return new RunRecord(recipe, transport, { id, forkedAt, parent });
   }
 
   #show(record: RunRecord, playhead: SimTime): void {
@@ -312,57 +322,72 @@ export class Session implements SessionView {
     this.#noticeGrowth();
   }
 
+  /** Whether the shown run goes on when played, and is shown where it stands. */
+  get #open(): boolean {
+    return this.#live && this.#shown === this.#shelf.records.at(-1);
+  }
+
+  /** The first instant at which something can still be done without changing what is shown as past. */
+  get #nextInstant(): SimTime {
+    return this.#open ? this.#shown.run.earliest : plus(this.#playhead, us(1));
+  }
+
+  /** 'u1', 'u2', …: the next id of that kind that the run's lines and messages do not have. */
+  #newId(kind: 'u' | 'x'): MsgId {
+    const used = this.#shown.run.recipe.interventions.filter((one) => 'id' in one && one.id.startsWith(kind));
+    return `${kind}${String(used.length + 1)}`;
+  }
+
   #intervene(make: (at: SimTime) => Intervention): void {
     // What is being computed would not know of it.
     this.cancelCatchUp();
-    if (this.#live && this.#shown === this.#records.at(-1)) {
-      this.#shown.run.intervene(make(this.#shown.run.earliest));
+    const at = this.#nextInstant;
+    if (this.#open) {
+      this.#shown.run.intervene(make(at));
       this.#readSettings();
       return;
     }
-    const at = this.#playhead;
-    void this.#fork(at, make(plus(at, us(1))), at);
-  }
-
-  /** Replays the past in-page up to `showAt`, with one more intervention, and goes on from there. */
-  async #fork(at: SimTime, intervention: Intervention, showAt: SimTime): Promise<void> {
-    const parent = this.#shown;
-    const record = this.#record(
-      forkRecipe(parent.run.recipe, at, intervention),
-      inPageTransport,
-      at,
-      parent.id,
-      this.#nextId++,
+    void this.#fork(
+      forkRecipe(this.#shown.run.recipe, this.#playhead, make(at)),
+      this.#playhead,
+      this.#playhead,
     );
-    await this.#catchUp(record, plus(showAt, us(2)), () => {
-      parent.run.dispose();
-      this.#reason = 'forked';
-      this.#records = [...this.#records, record].slice(-MAX_RUNS);
-      this.#show(record, record.head);
-      this.play();
-    });
   }
 
-  async #catchUp(record: RunRecord, target: SimTime, done: () => void): Promise<void> {
+  #changeRegion(id: string, region: Region | null): void {
     this.cancelCatchUp();
-    const controller = new AbortController();
-    this.#catchingUp = controller;
-    this.#progress = 0;
+    const { run } = this.#shown;
+    if (this.#shown === this.#shelf.records.at(-1) && run.changeRegion(id, region)) {
+      this.#readSettings();
+      return;
+    }
+    const from = firstDifference(this.#regions.find((one) => one.id === id) ?? null, region);
+    if (from === null) return;
+    // Everything else stays as it was: the new run is played as far as the old one is shown.
+    const recipe = region ? withRegion(run.recipe, region) : withoutRegion(run.recipe, id);
+    void this.#fork(recipe, from, this.#playhead, this.#playing);
+  }
+
+  /** Plays a recipe that differs from `at` on, in-page, up to `showAt`, and goes on from there. */
+  async #fork(recipe: Recipe, at: SimTime, showAt: SimTime, play = true): Promise<void> {
+    const forked = this.#shelf.fork(recipe, at, this.#shown, plus(showAt, us(2)));
+    if ((await this.#computed(forked, 'forked')) && play) this.play();
+  }
+
+  /** Shows a run once it is computed. False when it was cancelled, or failed. */
+  async #computed(computing: Promise<RunRecord | null>, reason: InPageReason): Promise<boolean> {
     try {
-      await catchUp(record, target, controller.signal, (share) => {
-        this.#progress = share;
-      });
-      done();
-      this.goLive();
-    } catch (error) {
-      if (record !== this.#shown) record.run.dispose();
-      if (!controller.signal.aborted) this.#fail(error);
-    } finally {
-      if (this.#catchingUp === controller) {
-        this.#catchingUp = null;
-        this.#progress = null;
-        this.#target = this.#shown.head;
+      const record = await computing;
+      if (record && record !== this.#shown) {
+        this.#reason = reason;
+        this.#show(record, record.head);
       }
+      if (record) this.goLive();
+      this.#target = this.#shown.head;
+      return record !== null;
+    } catch (error) {
+      this.#fail(error);
+      return false;
     }
   }
 
@@ -401,7 +426,7 @@ export class Session implements SessionView {
     this.#frame = requestAnimationFrame(this.#onFrame);
     const elapsedMs = this.#lastFrameMs === null ? 0 : Math.min(100, nowMs - this.#lastFrameMs);
     this.#lastFrameMs = nowMs;
-    if (this.#playing && this.#failure === null && this.#progress === null)
+    if (this.#playing && this.#failure === null && this.#shelf.progress === null)
       this.#advance(elapsedMs * this.#speed);
     // What was under way when the run was paused.
     else if (this.#live && this.#shown.head !== this.#playhead) this.goLive();
@@ -419,7 +444,7 @@ export class Session implements SessionView {
       this.#moveTo(next >= record.head ? record.head : next);
       return;
     }
-    if (record !== this.#records.at(-1)) {
+    if (record !== this.#shelf.records.at(-1)) {
       this.pause();
       return;
     }
@@ -442,6 +467,7 @@ export class Session implements SessionView {
     const t = this.#live ? run.earliest : this.#playhead;
     this.#settings = settingsAt(run.recipe, t);
     this.#cutUntil = cutUntilAt(run.recipe, t);
+    this.#regions = regionsOf(run.recipe);
   }
 
   #noticeGrowth(): void {

@@ -2,6 +2,7 @@
 import { fromS, toMs, EPOCH_MS, type SimTime } from '#base/time.ts';
 import { mulberry32 } from '#base/random.ts';
 import type { RoomMessage } from '#servers/room.ts';
+import type { MsgId } from '#trace/events.ts';
 import type { Feed } from '../recipe.ts';
 import type { Settings } from '../settings.ts';
 import { chatText } from './chat.ts';
@@ -13,9 +14,17 @@ export interface FeedItem {
 }
 
 function toMessage(n: number, at: SimTime, text: string): RoomMessage {
-  const id = String(n);
+  return messageOf(String(n), String(n), at, text);
+}
+
+function messageOf(id: MsgId, idJson: string, at: SimTime, text: string): RoomMessage {
   const t = EPOCH_MS + Math.floor(toMs(at));
-  return { id, json: `{"id":${id},"t":${String(t)},"text":${JSON.stringify(text)}}` };
+  return { id, json: `{"id":${idJson},"t":${String(t)},"text":${JSON.stringify(text)}}` };
+}
+
+/** A message that is published besides the feed's, under an id of its own ('x1', …). */
+export function extraMessage(id: MsgId, at: SimTime, text: string): RoomMessage {
+  return messageOf(id, JSON.stringify(id), at, text);
 }
 
 /**

@@ -2,13 +2,13 @@
 import type { SessionView } from '#state/contract.ts';
 import type { Words } from '#words/catalogue.ts';
 
-type Seen = Pick<SessionView, 'settings' | 'cutUntil' | 'metrics' | 'shown'>;
+type Seen = Pick<SessionView, 'settings' | 'regions' | 'metrics' | 'shown'>;
 
 export function nextTry(session: Seen | null, picked: boolean, words: Words): string {
   const w = words.prose;
   if (session === null) return w.tryLoss;
   const losing = session.settings['net.up.lossPct'] > 0 || session.settings['net.down.lossPct'] > 0;
-  const cut = session.cutUntil !== null || session.shown.recipe.interventions.some((one) => 'cutMs' in one);
+  const cut = session.regions.some((region) => 'outage' in region);
   if (!losing && !cut && session.metrics.every((lane) => lane.segmentsLost === 0)) return w.tryLoss;
   if (!cut) return w.tryCut;
   return picked ? w.tryScore : w.tryPick;
