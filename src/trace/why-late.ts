@@ -19,6 +19,13 @@ export interface DelayStretch {
   readonly to: SimTime;
 }
 
+/** A unit's octets up to stream offset `to` on their way, until `advanced` had them in order at the other side. */
+export interface Trip {
+  readonly pdu: EventOf<'pdu.sent'>;
+  readonly to: number;
+  readonly advanced: EventOf<'stream.advanced'>;
+}
+
 export interface DelayExplanation {
   readonly publishedAt: SimTime;
   readonly deliveredAt: SimTime;
@@ -29,6 +36,8 @@ export interface DelayExplanation {
   readonly stretches: readonly DelayStretch[];
   /** The `pdu.sent` that brought the message. */
   readonly carrier: EventId;
+  /** What was under way during the delay, in order; the last one is the carrier. */
+  readonly trips: readonly Trip[];
 }
 
 /** What waiting at the server is called, by the kind of request that ends it. */
@@ -53,9 +62,13 @@ export function explainDelay(trace: Trace, lane: LaneIndex, msg: MsgId): DelayEx
     .find((pdu) => pdu.dir === 'down' && pdu.conn === advanced?.conn && pdu.from < advanced.to);
   if (!advanced || !carrier) return null;
 
+  const trip = { pdu: carrier, to: Math.min(carrier.to, advanced.to), advanced };
+  const written = carrier.held === undefined ? carrier.t : trace.at(carrier.held).t;
+  const before = written > published.t ? waitingFor(trace, carrier, published.t, written) : null;
   const stretches = [
-    ...(carrier.t > published.t ? waitingFor(trace, carrier, published.t) : []),
-    ...travel(trace, carrier, Math.min(carrier.to, advanced.to), advanced),
+    ...(before?.stretches ?? []),
+    { part: 'proxy', from: written, to: carrier.t } as const,
+    ...travel(trace, trip),
     { part: 'hold', from: advanced.t, to: delivered.t } as const,
   ].filter((stretch) => stretch.from !== stretch.to);
   const parts = Object.fromEntries(DELAY_PARTS.map((part) => [part, 0])) as Record<DelayPart, number>;
@@ -67,6 +80,7 @@ export function explainDelay(trace: Trace, lane: LaneIndex, msg: MsgId): DelayEx
     parts,
     stretches,
     carrier: carrier.id,
+    trips: [...(before?.trips ?? []), trip],
   };
 }
 
@@ -82,48 +96,56 @@ function advanceBehind(trace: Trace, cause: EventId): EventOf<'stream.advanced'>
 }
 
 /**
- * From publishing to the moment at which the server wrote `carrier`: the message waited for the request that this
+ * From publishing to the moment `written`, at which the server wrote `carrier`: the message waited for the request that this
  * unit answers. Time in which a segment was being repaired, or a connection set up, counts as that.
  */
-function waitingFor(trace: Trace, carrier: EventOf<'pdu.sent'>, published: SimTime): DelayStretch[] {
+function waitingFor(
+  trace: Trace,
+  carrier: EventOf<'pdu.sent'>,
+  published: SimTime,
+  written: SimTime,
+): Pick<DelayExplanation, 'stretches' | 'trips'> | null {
   const { provenance } = trace;
   const request = provenance.request(carrier.lane, carrier.request);
-  if (!request || request.sent === NO_EVENT) return [];
+  if (!request || request.sent === NO_EVENT) return null;
   const waiting = WAITING[request.purpose];
   const issued = trace.at(request.issued);
   const sent = trace.of(request.sent, 'pdu.sent');
   const arrived = provenance.outcome(sent.id);
   const advanced = arrived === NO_EVENT ? null : advanceBehind(trace, arrived);
-  if (!advanced) return [];
+  if (!advanced) return null;
 
   const stretches: DelayStretch[] = [];
+  const asked: Trip = { pdu: sent, to: sent.to, advanced };
+  const trips = [asked];
   const answer = previousAnswer(trace, carrier.lane, carrier.request, request.purpose);
   if (answer && answer.pdu.t <= published) {
-    stretches.push(...waitingWhile(travel(trace, answer.pdu, answer.pdu.to, answer.advanced), waiting));
+    stretches.push(...waitingWhile(travel(trace, answer), waiting));
+    trips.unshift(answer);
     stretches.push({ part: waiting, from: answer.advanced.t, to: issued.t });
   } else if (published < issued.t) stretches.push({ part: waiting, from: published, to: issued.t });
   stretches.push({ part: 'setup', from: issued.t, to: sent.t });
-  stretches.push(...waitingWhile(travel(trace, sent, sent.to, advanced), waiting));
-  stretches.push({ part: 'hold', from: advanced.t, to: carrier.t });
-  return stretches
-    .filter((stretch) => stretch.to > published)
-    .map((stretch) => (stretch.from < published ? { ...stretch, from: published } : stretch));
+  stretches.push(...waitingWhile(travel(trace, asked), waiting));
+  stretches.push({ part: 'hold', from: advanced.t, to: written });
+  return {
+    stretches: stretches
+      .filter((stretch) => stretch.to > published)
+      .map((stretch) => (stretch.from < published ? { ...stretch, from: published } : stretch)),
+    trips: trips.filter((trip) => trip.advanced.t > published),
+  };
 }
 
 /** The answer to the last request of the same kind before number `n`, when it has arrived. */
-function previousAnswer(
-  trace: Trace,
-  lane: LaneIndex,
-  n: number,
-  purpose: RequestPurpose,
-): { pdu: EventOf<'pdu.sent'>; advanced: EventOf<'stream.advanced'> } | null {
+function previousAnswer(trace: Trace, lane: LaneIndex, n: number, purpose: RequestPurpose): Trip | null {
   const { provenance } = trace;
   for (let i = n - 1; i > 0; i--) {
     const request = provenance.request(lane, i);
     if (request?.purpose !== purpose) continue;
     const arrived = request.answer === NO_EVENT ? NO_EVENT : provenance.outcome(request.answer);
     const advanced = arrived === NO_EVENT ? null : advanceBehind(trace, arrived);
-    return advanced ? { pdu: trace.of(request.answer, 'pdu.sent'), advanced } : null;
+    if (!advanced) return null;
+    const pdu = trace.of(request.answer, 'pdu.sent');
+    return { pdu, to: pdu.to, advanced };
   }
   return null;
 }
@@ -145,12 +167,7 @@ function waitingWhile(stretches: readonly DelayStretch[], waiting: DelayPart): D
  * The way of a unit's octets up to stream offset `to`, from being written to being in order at the other side: where
  * the segment with the last of them waited, was repaired, travelled, and waited behind others.
  */
-function travel(
-  trace: Trace,
-  pdu: EventOf<'pdu.sent'>,
-  to: number,
-  advanced: EventOf<'stream.advanced'>,
-): DelayStretch[] {
+function travel(trace: Trace, { pdu, to, advanced }: Trip): DelayStretch[] {
   const { provenance } = trace;
   const key = streamKey(pdu.lane, pdu.conn, pdu.dir);
   const firstId = provenance.segmentsIn(key, to - 1, to).at(-1);
