@@ -6,7 +6,7 @@ import type { StageFact } from './types-stage.ts';
 /** Names that have no Chinese form, and units. */
 const ALLOWED = new Set(
   (
-    'HTTP HTTPS TCP SSE WebSocket MSW API JSON CSV NDJSON UTF RTT p50 p95 p99 ms s min kB KB MB B kbit Mbit tc netem ' +
+    'HTTP HTTPS TCP SACK RACK SSE WebSocket MSW API JSON CSV NDJSON UTF RTT p50 p95 p99 ms s min kB KB MB B kbit Mbit tc netem ' +
     'TLS IP SYN FIN RST ACK SHA USGS vega datasets Chrome DevTools Comcast Apple fetch EventSource Service Worker ' +
     'GET POST English Esc End RTO ACK Shift us mbit delay reorder'
   ).split(' '),

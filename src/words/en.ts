@@ -1,6 +1,7 @@
 /** The English texts of the page, and with them the type of every catalogue. Parameters arrive formatted. */
 import { events } from './events.en.ts';
 import { panels } from './panels.en.ts';
+import { tcp } from './tcp.en.ts';
 
 export const en = {
   brand: 'PushPull',
@@ -198,6 +199,7 @@ export const en = {
 
   panels,
   events,
+  tcp,
 };
 
 /** What every language provides. */

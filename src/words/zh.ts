@@ -2,6 +2,7 @@
 import type { ShellWords } from './en.ts';
 import { events } from './events.zh.ts';
 import { panels } from './panels.zh.ts';
+import { tcp } from './tcp.zh.ts';
 
 export const zh: ShellWords = {
   brand: '推拉实验室',
@@ -177,4 +178,5 @@ export const zh: ShellWords = {
 
   panels,
   events,
+  tcp,
 };
