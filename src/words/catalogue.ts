@@ -1,5 +1,7 @@
 /** All texts of one language. */
 import { en, type ShellWords } from './en.ts';
+import { layersEn, type LayersWords } from './layers.en.ts';
+import { layersZh } from './layers.zh.ts';
 import type { Locale } from './locale.ts';
 import { narratorEn } from './narrator.en.ts';
 import { narratorZh } from './narrator.zh.ts';
@@ -14,11 +16,12 @@ export type Words = ShellWords & {
   readonly stage: StageWords;
   readonly narrator: NarratorWords;
   readonly netem: NetemWords;
+  readonly layers: LayersWords;
 };
 
 const CATALOGUES: Readonly<Record<Locale, Words>> = {
-  en: { ...en, stage: stageEn, narrator: narratorEn, netem: netemEn },
-  zh: { ...zh, stage: stageZh, narrator: narratorZh, netem: netemZh },
+  en: { ...en, stage: stageEn, narrator: narratorEn, netem: netemEn, layers: layersEn },
+  zh: { ...zh, stage: stageZh, narrator: narratorZh, netem: netemZh, layers: layersZh },
 };
 
 export function catalogue(locale: Locale): Words {
