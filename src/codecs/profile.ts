@@ -155,14 +155,38 @@ export function emptyResponse(status: number, reason: string, dateMs: number): R
   };
 }
 
-/** The head of an event stream; the events follow in chunks. 221 octets. */
-export function streamResponse(dateMs: number): ResponseParts {
+/** The answer to a plain GET where only a WebSocket is served (RFC 9110 section 15.5.22). */
+export function upgradeRequiredResponse(dateMs: number): ResponseParts {
+  return {
+    status: 426,
+    reason: 'Upgrade Required',
+    headers: [
+      ['Upgrade', 'websocket'],
+      ['Connection', 'Upgrade'],
+      ...SERVER_LINES,
+      ['Content-Length', '0'],
+      dateLine(dateMs),
+    ],
+  };
+}
+
+/** The same message as the last one of its connection (RFC 9112 section 9.6). */
+export function closing<P extends RequestParts | ResponseParts>(parts: P): P {
+  const headers = parts.headers
+    .filter(([name]) => name !== 'Keep-Alive')
+    .map((header): Header => (header === KEEP_ALIVE ? ['Connection', 'close'] : header));
+  return { ...parts, headers };
+}
+
+/** The head of an event stream; the events follow in chunks. 221 octets, 248 if it asks proxies not to buffer it. */
+export function streamResponse(dateMs: number, unbuffered = false): ResponseParts {
   return {
     status: 200,
     reason: 'OK',
     headers: [
       ['Content-Type', 'text/event-stream'],
       ...SERVER_LINES,
+      ...(unbuffered ? [NO_BUFFERING] : []),
       dateLine(dateMs),
       KEEP_ALIVE,
       ['Keep-Alive', 'timeout=5'],
@@ -183,6 +207,8 @@ export function webSocketResponse(accept: string): ResponseParts {
     ],
   };
 }
+
+const NO_BUFFERING: Header = ['X-Accel-Buffering', 'no'];
 
 const SERVER_LINES: readonly Header[] = [
   ['Cache-Control', 'no-store'],

@@ -57,6 +57,8 @@ export class Lane {
         (timer as Scheduled | undefined)?.cancel();
       },
       holdMs: () => host.settings()['longpoll.holdMs'],
+      heartbeatMs: () => host.settings()['server.heartbeatMs'],
+      noBuffering: () => host.settings()['server.noBuffering'] > 0,
       publish: (message) => {
         this.#accept(message);
       },
@@ -64,7 +66,7 @@ export class Lane {
         carried.note(bytes, messages);
       },
     });
-    this.#pool = new ConnectionPool(context, this.path, site, carried);
+    this.#pool = new ConnectionPool(context, this.path, site, carried, host.settings);
     this.#browser = {
       context,
       pool: this.#pool,

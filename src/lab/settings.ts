@@ -1,6 +1,7 @@
 /** Everything about a run that can be set, by its key: in the page, on the command line, in a link. */
 
 import { NETEM_SETTINGS, NETEM_SHORTHANDS } from './settings-netem.ts';
+import { ROUTE_SETTINGS } from './settings-route.ts';
 
 /** A setting with a number: its unit, bounds and default in `race`. */
 export interface NumberSetting {
@@ -106,6 +107,7 @@ export const SETTINGS = {
     live: false,
     about: 'for how long the line is cut; 0 is never',
   },
+  ...ROUTE_SETTINGS,
   'polling.intervalMs': {
     unit: 'ms',
     min: 100,

@@ -8,6 +8,10 @@ export interface ServerEnv {
   readonly clearTimeout: (timer: unknown) => void;
   /** How long a long poll is held at most, in milliseconds. */
   readonly holdMs: () => number;
+  /** How often a stream or a socket that is opened now gives a sign of life, in milliseconds; 0 is never. */
+  readonly heartbeatMs: () => number;
+  /** Whether an event stream asks the proxies on its way not to buffer it. */
+  readonly noBuffering: () => boolean;
   /** A client's message reached the server: publish it to the room. */
   readonly publish: (message: RoomMessage) => void;
   /**
@@ -21,9 +25,25 @@ export interface ServerEnv {
 export interface ServerSocket {
   /** Sends a text message; `carries` names the messages in it for the provenance index. */
   send(text: string, carries: readonly MsgId[]): void;
+  /** Sends an empty ping frame (RFC 6455 section 5.5.2); the client's side answers by itself. */
+  ping(): void;
   close(code: number, reason: string): void;
   onmessage: ((text: string) => void) | null;
   onclose: (() => void) | null;
+}
+
+/** Calls `beat` as often as the server gives signs of life; returns how to stop that. */
+export function startHeartbeat(env: ServerEnv, beat: () => void): () => void {
+  const everyMs = env.heartbeatMs();
+  if (everyMs === 0) return () => undefined;
+  const tick = (): void => {
+    timer = env.setTimeout(tick, everyMs);
+    beat();
+  };
+  let timer = env.setTimeout(tick, everyMs);
+  return () => {
+    env.clearTimeout(timer);
+  };
 }
 
 /** The object that JSON text describes. Null when it is none. */

@@ -19,6 +19,8 @@ export function createSite(env: ServerEnv): Site {
       if (pathname === '/api/messages' && request.method === 'POST') return post(env, request);
       if (pathname === '/api/messages/wait' && request.method === 'GET') return wait(env, request, gone);
       if (pathname === '/api/stream' && request.method === 'GET') return stream(env, request);
+      // A plain request where a WebSocket is served: some proxy took the wish to upgrade away.
+      if (pathname === '/ws') return new Response(null, { status: 426, headers: { Upgrade: 'websocket' } });
       return new Response(null, { status: 404 });
     },
     socketAt({ pathname, searchParams }) {

@@ -1,8 +1,9 @@
 /**
  * /ws: a WebSocket on which each message of the room is one text message, and each text message is published. A client
- * that comes back says with `?since=` which message it had last; one that sends `{"type":"ping"}` is answered.
+ * that comes back says with `?since=` which message it had last; one that sends `{"type":"ping"}` is answered. Its own
+ * sign of life is a ping frame, which the client's browser answers.
  */
-import { isPing, parseUpward, type ServerEnv, type ServerSocket } from './env.ts';
+import { isPing, parseUpward, startHeartbeat, type ServerEnv, type ServerSocket } from './env.ts';
 
 const PONG = JSON.stringify({ type: 'pong' });
 
@@ -17,5 +18,11 @@ export function serveSocket(env: ServerEnv, socket: ServerSocket, since: string 
     else if (isPing(text)) socket.send(PONG, []);
     else socket.close(1003, 'send JSON with an id');
   };
-  socket.onclose = stopListening;
+  const stopHeartbeat = startHeartbeat(env, () => {
+    socket.ping();
+  });
+  socket.onclose = () => {
+    stopListening();
+    stopHeartbeat();
+  };
 }

@@ -1,10 +1,13 @@
-/** GET /api/stream: server-sent events. The answer stays open; each message is one event. */
+/**
+ * GET /api/stream: server-sent events. The answer stays open; each message is one event. Its sign of life is a comment,
+ * which every client ignores (WHATWG HTML section 9.2.7 suggests one every 15 seconds or so).
+ */
 import { serializeEvent } from '#codecs/sse/serializer.ts';
-import type { ServerEnv } from './env.ts';
+import { startHeartbeat, type ServerEnv } from './env.ts';
 import type { RoomMessage } from './room.ts';
 
 export function stream(env: ServerEnv, request: Request): Response {
-  let stopListening = (): void => undefined;
+  let stop = (): void => undefined;
   const body = new ReadableStream<Uint8Array<ArrayBuffer>>({
     start(controller) {
       const send = (message: RoomMessage): void => {
@@ -13,13 +16,24 @@ export function stream(env: ServerEnv, request: Request): Response {
         controller.enqueue(bytes);
       };
       for (const message of env.room.since(request.headers.get('Last-Event-ID'))) send(message);
-      stopListening = env.room.listen(send);
+      const stopListening = env.room.listen(send);
+      const stopHeartbeat = startHeartbeat(env, () => {
+        controller.enqueue(serializeEvent({ comment: '' }));
+      });
+      stop = () => {
+        stopListening();
+        stopHeartbeat();
+      };
     },
     cancel() {
-      stopListening();
+      stop();
     },
   });
   return new Response(body, {
-    headers: { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' },
+    headers: {
+      'Content-Type': 'text/event-stream',
+      'Cache-Control': 'no-store',
+      ...(env.noBuffering() ? { 'X-Accel-Buffering': 'no' } : {}),
+    },
   });
 }

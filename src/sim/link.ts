@@ -9,6 +9,7 @@ import { extrasOf, type LinkParams, type PathParams } from '#netem/model.ts';
 import type { Direction, EventId, SegmentReceived, SegmentSent } from '#trace/events.ts';
 import type { TraceSink } from '#trace/sink.ts';
 import { Chance, type Copy, type Fate } from './chance.ts';
+import { Nat } from './nat.ts';
 import type { Scheduler } from './scheduler.ts';
 
 /** What TCP says of a packet; its number, its fate and its arrival are the path's. */
@@ -78,12 +79,15 @@ export class Path {
   readonly #reordering: boolean;
   readonly #up: Link;
   readonly #down: Link;
+  /** Watches no connection unless told to. */
+  readonly nat: Nat;
 
   constructor({ scheduler, sink, seed, lane, params, reordering = false }: PathOptions) {
     this.#scheduler = scheduler;
     this.#sink = sink;
     this.#lane = lane;
     this.#reordering = reordering;
+    this.nat = new Nat(scheduler, sink, lane);
     this.#up = new Link(params.up, new Chance(seed, lane, 0));
     this.#down = new Link(params.down, new Chance(seed, lane, 1));
   }
@@ -117,6 +121,9 @@ export class Path {
     const middle = plus(now, us(link.params.delayMs * 500));
     if (link.picked.has(n)) return this.#lose(facts, n, middle, { rule: 'picked', draw: -1 });
 
+    if (this.nat.hasForgotten(facts.conn))
+      return this.#lose(facts, n, middle, { rule: 'forgotten', draw: -1 });
+
     const lost = link.chance.loss(0);
     const twice = link.chance.happens('duplicate', extrasOf(link.params).duplicatePct);
     // netem counts copies: one more, one less. Of a packet that is both duplicated and lost, one copy is left.
@@ -126,7 +133,9 @@ export class Path {
     if (twice && !lost && !link.chance.loss(1)) ways.push(this.#way(link, facts.wireBytes, 1));
     const arriving = ways.filter(({ fate }) => fate === null);
     if (way.fate && arriving.length === 0) return this.#lose(facts, n, way.due, way.fate);
-    return this.#carry(facts, n, arriving, arrived);
+    const sent = this.#carry(facts, n, arriving, arrived);
+    this.nat.saw(facts.conn, facts.dir, facts.flags, middle, sent);
+    return sent;
   }
 
   #link(dir: Direction): Link {

@@ -68,10 +68,10 @@ export class Rig {
   readonly client: Recorder;
   readonly server: Recorder;
 
-  constructor(params: PathParams, seed = 1, reordering = false) {
+  constructor(params: PathParams, seed = 1, reordering = false, keepaliveMs = 0) {
     const { scheduler, sink } = this;
     this.path = new Path({ scheduler, sink, seed, lane: 0, params, reordering });
-    this.tcp = new TcpConnection({ scheduler, sink, path: this.path, lane: 0, conn: 1 });
+    this.tcp = new TcpConnection({ scheduler, sink, path: this.path, lane: 0, conn: 1, keepaliveMs });
     this.client = new Recorder(scheduler, this.tcp.client);
     this.server = new Recorder(scheduler, this.tcp.server);
   }

@@ -23,6 +23,10 @@ export type MsgId = string;
 
 /** The kinds of protocol data unit that are written to a stream. */
 export type PduKind =
+  /** The three flights of a full TLS 1.3 handshake. */
+  | 'tls.client-hello'
+  | 'tls.server-flight'
+  | 'tls.finished'
   | 'http.request'
   /** Status line, headers and a body of known length. */
   | 'http.response'
@@ -30,6 +34,8 @@ export type PduKind =
   | 'http.head'
   /** One chunk of a chunked body that holds one or more whole server-sent events. */
   | 'sse.event'
+  /** A chunk with nothing but a comment: a heartbeat. */
+  | 'sse.comment'
   /** The chunk of length zero that ends a chunked body. */
   | 'http.last-chunk'
   /** The request that opens a WebSocket. */
@@ -92,6 +98,12 @@ export interface RequestIssued extends Common {
   readonly purpose: RequestPurpose;
 }
 
+/** Every connection to the host is busy: the request waits for one to be free. */
+export interface RequestQueued extends Common {
+  readonly type: 'request.queued';
+  readonly request: number;
+}
+
 /** A protocol data unit was handed to TCP: it occupies [from, to) of the stream. */
 export interface PduSent extends Common {
   readonly type: 'pdu.sent';
@@ -104,6 +116,10 @@ export interface PduSent extends Common {
   readonly request: number;
   /** The messages whose content it carries; empty for a poll that brought nothing. */
   readonly msgs: readonly MsgId[];
+  /** Octets of [from, to) that are the headers and trailers of TLS records. Absent without TLS. */
+  readonly tlsBytes?: number;
+  /** The `box.acted` by which a proxy held it back after the server had written it. Absent if none did. */
+  readonly held?: EventId;
 }
 
 /** The receiver's parser has a protocol data unit complete. */
@@ -115,9 +131,12 @@ export interface PduReceived extends Common {
   readonly sent: EventId;
 }
 
-/** A connection was begun (client), is usable (each side), or is gone (each side). */
+/**
+ * A connection was begun (client), is usable by TCP (each side), is usable behind TLS's handshake (each side, where
+ * there is TLS), or is gone (each side).
+ */
 export interface ConnChanged extends Common {
-  readonly type: 'conn.opening' | 'conn.established' | 'conn.closed';
+  readonly type: 'conn.opening' | 'conn.established' | 'conn.secured' | 'conn.closed';
   readonly conn: number;
   readonly side: Side;
   /**
@@ -139,7 +158,9 @@ export type SegmentWhy =
   /** Tail-loss probe (RFC 8985 section 7). */
   | 'tlp'
   /** Marked lost by RACK or duplicate acknowledgements (RFC 8985, RFC 6675). */
-  | 'fast';
+  | 'fast'
+  /** A keep-alive probe: nothing, at the offset before the next (RFC 9293 section 3.8.4). */
+  | 'keepalive';
 
 /** TCP flag bits as on the wire (RFC 9293 section 3.1). */
 export const FIN = 0x01;
@@ -209,7 +230,9 @@ export type LossRule =
   | 'corrupt'
   | 'outage'
   | 'queue'
-  | 'picked';
+  | 'picked'
+  /** A NAT on the way has forgotten the connection. */
+  | 'forgotten';
 
 /**
  * A segment died: in the middle of the path, at a full queue's tail, at once when the line is cut, or on arrival when it
@@ -239,9 +262,31 @@ export interface TcpTimer extends Common {
   readonly type: 'tcp.timer';
   readonly conn: number;
   readonly side: Side;
-  readonly timer: 'rto' | 'tlp' | 'rack' | 'syn';
+  readonly timer: 'rto' | 'tlp' | 'rack' | 'syn' | 'keepalive';
   /** When the timer was set. */
   readonly since: SimTime;
+}
+
+/** What a middlebox did to a connection. */
+export type BoxDeed =
+  /** The buffering proxy keeps a part of an answer, or passes on what it has kept. */
+  | 'held'
+  | 'released'
+  /** The proxy closes a connection on which the server was silent, or answers 504 in the server's place. */
+  | 'closed'
+  | 'answered-504'
+  /** The proxy removed Upgrade and Connection from a request. */
+  | 'stripped'
+  /** The NAT gave up the connection's mapping. */
+  | 'forgot';
+
+/** A middlebox interfered with a connection. */
+export interface BoxActed extends Common {
+  readonly type: 'box.acted';
+  readonly conn: number;
+  readonly what: BoxDeed;
+  /** Octets that it held, released or removed; else 0. */
+  readonly bytes: number;
 }
 
 /** The user, or the scenario, changed a direction of the path. */
@@ -265,6 +310,7 @@ export type TraceEvent =
   | ClientTimer
   | ClientState
   | RequestIssued
+  | RequestQueued
   | PduSent
   | PduReceived
   | ConnChanged
@@ -273,6 +319,7 @@ export type TraceEvent =
   | SegmentLost
   | StreamAdvanced
   | TcpTimer
+  | BoxActed
   | NetChanged
   | Intervened;
 

@@ -12,6 +12,8 @@ export interface ByteLedger {
   readonly payload: number;
   /** What the application protocol adds: HTTP heads, chunk framing, SSE fields, WebSocket frame headers. */
   readonly framing: number;
+  /** TLS: flights of the handshake, and the headers and trailers of records. */
+  readonly tls: number;
   /** IP and TCP headers of every packet. */
   readonly headers: number;
   /** Payload octets that TCP sent again. */
@@ -66,6 +68,7 @@ class LaneFold {
   #bytes = { up: 0, down: 0 };
   #payload = 0;
   #stream = 0;
+  #tls = 0;
   #headers = 0;
   #resent = 0;
   #requests = 0;
@@ -152,6 +155,7 @@ class LaneFold {
       ledger: {
         payload: this.#payload,
         framing: this.#stream - this.#payload,
+        tls: this.#tls,
         headers: this.#headers,
         resent: this.#resent,
       },
@@ -177,7 +181,9 @@ class LaneFold {
   }
 
   #addPdu(event: EventOf<'pdu.sent'>, trace: Trace): void {
-    this.#stream += event.to - event.from;
+    const tls = event.kind.startsWith('tls.') ? event.to - event.from : (event.tlsBytes ?? 0);
+    this.#tls += tls;
+    this.#stream += event.to - event.from - tls;
     for (const msg of event.msgs) this.#payload += this.#sizes.get(msg) ?? 0;
     if (event.kind !== 'http.response' || event.msgs.length > 0) return;
     const purpose = trace.provenance.request(event.lane, event.request)?.purpose;

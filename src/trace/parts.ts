@@ -8,6 +8,8 @@ export const DELAY_PARTS = [
   'reRequest',
   /** Waiting for a connection, or for the request that opens the stream. */
   'setup',
+  /** Held back by a proxy that collects an answer before it passes it on. */
+  'proxy',
   /** Waiting in the sender for the congestion window, or at the bottleneck for earlier packets. */
   'sendQueue',
   /** Putting the bits on the wire at the link's rate. */

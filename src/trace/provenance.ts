@@ -109,6 +109,7 @@ export class Provenance {
         break;
       }
       case 'conn.established':
+      case 'conn.secured':
         this.#established.set(`${String(event.lane)}/${String(event.conn)}/${event.side}`, event.id);
         break;
       case 'segment.sent':
@@ -148,7 +149,10 @@ export class Provenance {
     return this.#requests.get(lane)?.[n - 1];
   }
 
-  /** `conn.established` of one side of a connection, or `NO_EVENT`. */
+  /**
+   * From when on an application's octets may leave one side of a connection: its `conn.established`, or `conn.secured`
+   * where there is TLS; else `NO_EVENT`.
+   */
   established(lane: LaneIndex, conn: number, side: Side): EventId {
     return this.#established.get(`${String(lane)}/${String(conn)}/${side}`) ?? NO_EVENT;
   }

@@ -30,7 +30,7 @@ export interface TimerStep {
   readonly kind: 'timer';
   /** The `tcp.timer` event. */
   readonly event: EventId;
-  readonly timer: EventOf<'tcp.timer'>['timer'];
+  readonly timer: Exclude<EventOf<'tcp.timer'>['timer'], 'keepalive'>;
   readonly since: SimTime;
   readonly t: SimTime;
 }
@@ -197,6 +197,7 @@ function triggerOf(trace: Trace, cause: EventId): TimerStep | AckStep | null {
   const event = cause === NO_EVENT ? null : trace.at(cause);
   if (event?.type === 'tcp.timer') {
     const { id, timer, since, t } = event;
+    if (timer === 'keepalive') return null;
     return { kind: 'timer', event: id, timer, since, t };
   }
   if (event?.type !== 'segment.received') return null;

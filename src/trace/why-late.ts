@@ -96,8 +96,8 @@ function advanceBehind(trace: Trace, cause: EventId): EventOf<'stream.advanced'>
 }
 
 /**
- * From publishing to the moment `written`, at which the server wrote `carrier`: the message waited for the request that this
- * unit answers. Time in which a segment was being repaired, or a connection set up, counts as that.
+ * From publishing to the moment `written`, at which the server wrote `carrier`: the message waited for the request that
+ * this unit answers. Time in which a segment was being repaired, or a connection set up, counts as that.
  */
 function waitingFor(
   trace: Trace,

@@ -148,6 +148,7 @@ export const en = {
       pollWait: (t: string) => `waits for the next poll ${t}`,
       reRequest: (t: string) => `waits until the client has asked again ${t}`,
       setup: (t: string) => `waits for the connection ${t}`,
+      proxy: (t: string) => `is held back by a proxy ${t}`,
       sendQueue: (t: string) => `queues for its turn to be sent ${t}`,
       serialization: (t: string) => `goes onto the wire bit by bit ${t}`,
       propagation: (t: string) => `travels ${t}`,
@@ -167,6 +168,8 @@ export const en = {
       wait: 'The network was not slow. The message lay on the server until somebody asked for it.',
       setup: 'Without a connection there is no way to send anything. Opening one costs round trips.',
       queue: 'The line or TCP’s window was full: the message had to queue behind earlier ones.',
+      proxy:
+        'A proxy collected the answer before it passed it on. The server had sent the message long before.',
       resend:
         'The packet was lost. TCP waited for a sign of that and sent it again: the message is late, not gone.',
       behind:

@@ -11,15 +11,20 @@ export const events = {
     open: 'the client’s connection is open',
     closed: 'the client’s connection is closed',
   },
+  queued: (n: string) => `request ${n} waits: all six connections to the host are busy`,
   request: (n: string, method: string, target: string) => `request ${n}: ${method} ${target}`,
   by: { client: 'the client', server: 'the server' },
   pduSent: (who: string, what: string) => `${who} sends ${what}`,
   pduReceived: (who: string, what: string) => `${who} has received ${what}`,
   pdu: {
+    'tls.client-hello': 'the TLS ClientHello',
+    'tls.server-flight': 'the TLS ServerHello, with certificate and Finished',
+    'tls.finished': 'the TLS Finished',
     'http.request': 'an HTTP request',
     'http.response': 'an HTTP response',
     'http.head': 'the head of a response that goes on',
     'sse.event': 'an SSE event',
+    'sse.comment': 'a comment in the event stream',
     'http.last-chunk': 'the chunk that ends the response',
     'ws.request': 'the request for a WebSocket',
     'ws.response': 'the answer to the WebSocket request',
@@ -30,6 +35,7 @@ export const events = {
   join: ', ',
   opening: 'the client begins a TCP connection',
   established: (who: string) => `${who} has the TCP connection`,
+  secured: (who: string) => `${who} has TLS on the connection`,
   closed: (who: string, reason: string) =>
     reason === ''
       ? `the TCP connection is gone for ${who}`
@@ -53,6 +59,7 @@ export const events = {
     rto: 'a segment again, after the time-out',
     tlp: 'a segment again, as a probe',
     fast: 'a segment again, as later ones were acknowledged',
+    keepalive: 'a segment without data, to see whether the other side is there',
   },
   rules: {
     random: 'random loss',
@@ -61,6 +68,7 @@ export const events = {
     outage: 'the line is cut',
     queue: 'the queue is full',
     picked: 'you picked it',
+    forgotten: 'the NAT has forgotten the connection',
   },
   advanced: (who: string) => `${who} hands octets in order to the program`,
   tcpTimer: {
@@ -68,6 +76,15 @@ export const events = {
     tlp: 'TCP probes whether the last segment is lost',
     rack: 'TCP counts a segment as lost',
     syn: 'TCP got no answer to its opening segment',
+    keepalive: 'TCP heard nothing for a long time',
+  },
+  box: {
+    held: 'the proxy holds back a part of the answer',
+    released: 'the proxy passes on what it has collected',
+    closed: 'the proxy closes the connection: the server was silent for too long',
+    'answered-504': 'the proxy answers 504: the server took too long',
+    stripped: 'the proxy takes Upgrade and Connection out of the request',
+    forgot: 'the NAT forgets the connection',
   },
   net: {
     up: (line: string) => `the way up is now: ${line}`,

@@ -12,15 +12,20 @@ export const events: typeof english = {
     open: '客户端的连接打开了',
     closed: '客户端的连接关上了',
   },
+  queued: (n) => `第 ${n} 个请求在等：到这台主机的六条连接都忙着`,
   request: (n, method, target) => `第 ${n} 个请求：${method} ${target}`,
   by: { client: '客户端', server: '服务器' },
   pduSent: (who, what) => `${who}发出${what}`,
   pduReceived: (who, what) => `${who}收齐${what}`,
   pdu: {
+    'tls.client-hello': 'TLS 握手的招呼',
+    'tls.server-flight': 'TLS 握手的回应、证书和完成消息',
+    'tls.finished': 'TLS 握手的完成消息',
     'http.request': '一个 HTTP 请求',
     'http.response': '一个 HTTP 响应',
     'http.head': '响应的开头，后面还有',
     'sse.event': '一个 SSE 事件',
+    'sse.comment': '事件流里的一行注释',
     'http.last-chunk': '响应的结尾',
     'ws.request': '打开 WebSocket 的请求',
     'ws.response': '对 WebSocket 请求的答复',
@@ -31,6 +36,7 @@ export const events: typeof english = {
   join: '、',
   opening: '客户端开始建立 TCP 连接',
   established: (who) => `${who}这边的 TCP 连接建好了`,
+  secured: (who) => `${who}这边的 TLS 建好了`,
   closed: (who, reason) =>
     reason === '' ? `${who}这边的 TCP 连接没了` : `${who}这边的 TCP 连接没了：${reason}`,
   reasons: {
@@ -52,6 +58,7 @@ export const events: typeof english = {
     rto: '超时后重发的报文段',
     tlp: '试探着重发的报文段',
     fast: '快速重发的报文段，因为后面的已经确认了',
+    keepalive: '不带数据的报文段，探一探对方还在不在',
   },
   rules: {
     random: '随机丢包',
@@ -60,6 +67,7 @@ export const events: typeof english = {
     outage: '线路断了',
     queue: '队列满了',
     picked: '你选中了它',
+    forgotten: 'NAT 已经忘了这条连接',
   },
   advanced: (who) => `${who}把按顺序到齐的字节交给程序`,
   tcpTimer: {
@@ -67,6 +75,15 @@ export const events: typeof english = {
     tlp: 'TCP 试探最后一个报文段是不是丢了',
     rack: 'TCP 认定一个报文段丢了',
     syn: 'TCP 建立连接没有得到回音',
+    keepalive: 'TCP 很久没有听到对方的动静',
+  },
+  box: {
+    held: '代理把响应的一部分扣下了',
+    released: '代理把攒下的内容一起放行',
+    closed: '代理关掉连接：服务器太久没有动静',
+    'answered-504': '代理替服务器答复 504：等得太久了',
+    stripped: '代理从请求里去掉了 Upgrade 和 Connection',
+    forgot: 'NAT 忘了这条连接',
   },
   net: {
     up: (line) => `上行变成：${line}`,

@@ -55,6 +55,7 @@ const PART: Readonly<Record<LatePart, string>> = {
   pollWait: 'waiting for the next poll',
   reRequest: 'waiting until the client had asked again',
   setup: 'waiting for a connection',
+  proxy: 'being held back by a proxy',
   sendQueue: 'queueing to be sent',
   lossRepair: 'sending a lost packet again',
 };

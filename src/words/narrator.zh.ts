@@ -51,6 +51,7 @@ const PART: Readonly<Record<LatePart, string>> = {
   pollWait: '在等下一次轮询',
   reRequest: '在等客户端再来问',
   setup: '在等连接建好',
+  proxy: '被代理扣着',
   sendQueue: '在排队等发送',
   lossRepair: '花在重传丢掉的包上',
 };

@@ -5,10 +5,14 @@ import type { LossRule, StageFact, StageWords, UnitKind } from './types-stage.ts
 const LANE = { polling: 'Polling', longpoll: 'Long polling', sse: 'SSE', ws: 'WebSocket' } as const;
 
 const UNIT: Readonly<Record<UnitKind, string>> = {
+  'tls.client-hello': 'TLS: the client’s hello',
+  'tls.server-flight': 'TLS: the server’s answer and certificate',
+  'tls.finished': 'TLS: the client is done',
   'http.request': 'HTTP request',
   'http.response': 'HTTP answer',
   'http.head': 'Head of the open answer',
   'sse.event': 'Server-sent event',
+  'sse.comment': 'Comment in the event stream: a heartbeat',
   'http.last-chunk': 'End of the open answer',
   'ws.request': 'Request to open a WebSocket',
   'ws.response': 'Answer 101: the socket is open',
@@ -24,6 +28,7 @@ const RULE: Readonly<Record<LossRule, string>> = {
   outage: 'Lost: the line is cut.',
   queue: 'Lost: the queue was full.',
   picked: 'Lost because you chose so.',
+  forgotten: 'Dropped: the NAT has forgotten this connection.',
 };
 
 /** Lines that the user typed have ids of their own: "u1". */

@@ -10,10 +10,14 @@ function name(lane: LaneKind): string {
 }
 
 const UNIT: Readonly<Record<UnitKind, string>> = {
+  'tls.client-hello': 'TLS：客户端打招呼',
+  'tls.server-flight': 'TLS：服务器回应，附上证书',
+  'tls.finished': 'TLS：客户端收尾',
   'http.request': 'HTTP 请求',
   'http.response': 'HTTP 响应',
   'http.head': '响应头，正文一直开着',
   'sse.event': 'SSE 事件',
+  'sse.comment': '事件流里的注释，当作心跳',
   'http.last-chunk': '响应到此结束',
   'ws.request': '请求升级为 WebSocket',
   'ws.response': '101，连接升级成功',
@@ -29,6 +33,7 @@ const RULE: Readonly<Record<LossRule, string>> = {
   outage: '线路断着，丢了。',
   queue: '队列满了，丢了。',
   picked: '是你让它丢的。',
+  forgotten: 'NAT 已经忘了这条连接，扔掉了。',
 };
 
 /** Lines that the user typed have ids of their own: "u1". */

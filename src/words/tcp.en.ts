@@ -15,6 +15,7 @@ export const tcp = {
       outage: 'the line was cut',
       queue: 'the queue was full',
       picked: 'you chose so',
+      forgotten: 'the NAT had forgotten the connection',
     },
     /** A burst of which it can't be told how likely the loss was. */
     burst: (draw: string) => `a burst of losses, draw ${draw}`,

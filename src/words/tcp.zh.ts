@@ -15,6 +15,7 @@ export const tcp: typeof en = {
       outage: '线路断着',
       queue: '队列满了',
       picked: '是你选的',
+      forgotten: 'NAT 忘了这条连接',
     },
     burst: (draw) => `赶上一阵连续丢包，抽到 ${draw}`,
     timer: {

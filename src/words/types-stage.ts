@@ -3,14 +3,18 @@
 export type LaneKind = 'polling' | 'longpoll' | 'sse' | 'ws';
 
 /** A rule by which a segment died. */
-export type LossRule = 'random' | 'burst' | 'corrupt' | 'outage' | 'queue' | 'picked';
+export type LossRule = 'random' | 'burst' | 'corrupt' | 'outage' | 'queue' | 'picked' | 'forgotten';
 
 /** Kinds of protocol data unit, as in the trace. */
 export type UnitKind =
+  | 'tls.client-hello'
+  | 'tls.server-flight'
+  | 'tls.finished'
   | 'http.request'
   | 'http.response'
   | 'http.head'
   | 'sse.event'
+  | 'sse.comment'
   | 'http.last-chunk'
   | 'ws.request'
   | 'ws.response'
@@ -107,7 +111,7 @@ export type PollingSide =
   | { readonly kind: 'not-yet' };
 
 /** The longest part of a late delay that somebody can be told about. */
-export type LatePart = 'pollWait' | 'reRequest' | 'setup' | 'sendQueue' | 'lossRepair';
+export type LatePart = 'pollWait' | 'reRequest' | 'setup' | 'proxy' | 'sendQueue' | 'lossRepair';
 
 /** What the narrator may tell. Every number is read from the trace, or follows from the fixed rate of polling. */
 export type NarratorFact =

@@ -3,7 +3,7 @@ import { latin1 } from '#base/bytes.ts';
 import { ResponseParser, type HttpEvent } from '#codecs/http1/parser.ts';
 import type { ResponseHead } from '#codecs/http1/message.ts';
 import { serializeRequest, type RequestParts } from '#codecs/http1/serializer.ts';
-import { pollRequest, postRequest, streamRequest } from '#codecs/profile.ts';
+import { closing, pollRequest, postRequest, streamRequest } from '#codecs/profile.ts';
 import type { CloseReason, TcpEndpoint } from '#sim/tcp/types.ts';
 import { hangUp } from './hang-up.ts';
 import type { PduLink } from './pdu-link.ts';
@@ -17,6 +17,8 @@ function profileOf(wire: WireRequest): RequestParts {
 }
 
 interface Owner {
+  /** Whether the connection shall carry further requests after the one that is written now. */
+  keepAlive(): boolean;
   /** The connection is free for the next request. */
   idle(connection: ClientConnection): void;
   gone(connection: ClientConnection): void;
@@ -45,9 +47,9 @@ export class ClientConnection {
         this.#sink?.flush();
       },
       end: () => {
+        endpoint.end();
         this.#handle(this.#parser.eof());
         this.#sink?.flush();
-        endpoint.end();
         this.#lost('end');
       },
       closed: (reason) => {
@@ -63,8 +65,10 @@ export class ClientConnection {
   /** Writes the request; the answer goes to `sink`. The connection must be free. */
   request(n: number, wire: WireRequest, sink: ResponseSink): void {
     this.#sink = sink;
-    const bytes = serializeRequest(profileOf(wire), wire.body ?? latin1(''));
-    this.#up.send(this.#endpoint, 'http.request', bytes, { request: n, msgs: wire.msgs });
+    const profile = profileOf(wire);
+    const parts = this.#owner.keepAlive() ? profile : closing(profile);
+    const bytes = serializeRequest(parts, wire.body ?? latin1(''));
+    this.#up.send(this.#endpoint, { kind: 'http.request', bytes, request: n, msgs: wire.msgs });
   }
 
   /** Gives up the request under way, if `sink` is still its sink: HTTP/1.1 can only close the connection. */
@@ -90,13 +94,16 @@ export class ClientConnection {
           this.#sink = null;
           sink?.end();
           sink?.flush();
-          if (!this.#keepAlive) this.#endpoint.end();
-          else if (!this.#gone) this.#owner.idle(this);
+          if (!this.#keepAlive) {
+            this.#endpoint.end();
+            this.#lost('end');
+          } else if (!this.#gone) this.#owner.idle(this);
           break;
         case 'error':
           this.#sink = null;
           sink?.failed(event.error.message);
-          this.#endpoint.reset();
+          // An answer that the peer's FIN cut short leaves nothing to reset.
+          if (this.#endpoint.state !== 'closing') this.#endpoint.reset();
           break;
         default:
           break;

@@ -167,6 +167,6 @@ export class ClientSocket implements WireSocket {
   }
 
   #write(kind: PduKind, bytes: Uint8Array, msgs: readonly MsgId[]): void {
-    this.#up.send(this.#endpoint, kind, bytes, { request: this.#request, msgs });
+    this.#up.send(this.#endpoint, { kind, bytes, request: this.#request, msgs });
   }
 }

@@ -1,31 +1,59 @@
 /**
  * One direction of one connection as a sequence of protocol data units: logs each when it is written and when its last
- * octet is in order at the other side, and hands octets on with the right cause.
+ * octet is in order at the other side, and hands octets on with the right cause. Where there is TLS, application units
+ * wait for its handshake, and travel in records.
  */
 import { assert } from '#base/assert.ts';
+import { RecordReader, sealRecords } from '#codecs/tls/record.ts';
 import type { TcpEndpoint } from '#sim/tcp/types.ts';
 import type { Direction, EventId, MsgId, PduKind } from '#trace/events.ts';
-import { because, carryCause, type LaneContext } from '../lane-context.ts';
+import { because, carryCause, settle, type LaneContext } from '../lane-context.ts';
+
+/** The flights of TLS's handshake. */
+export type TlsKind = Extract<PduKind, `tls.${string}`>;
+
+/** A unit that is to be sent. */
+export interface Unit {
+  readonly kind: PduKind;
+  readonly bytes: Uint8Array;
+  /** The request that it is or answers. */
+  readonly request: number;
+  readonly msgs: readonly MsgId[];
+  /** The `box.acted` by which a proxy held it. */
+  readonly held?: EventId;
+}
 
 interface PendingPdu {
   readonly id: EventId;
+  readonly kind: PduKind;
   readonly to: number;
   readonly request: number;
   readonly msgs: readonly MsgId[];
 }
 
+function isTls(kind: PduKind): kind is TlsKind {
+  return kind.startsWith('tls.');
+}
+
 export class PduLink {
+  /** Called when a flight of TLS's handshake is complete at the receiving side. */
+  handshake: ((kind: TlsKind) => void) | null = null;
   readonly #context: LaneContext;
   readonly #conn: number;
   readonly #dir: Direction;
   readonly #pending: PendingPdu[] = [];
+  readonly #reader: RecordReader | null;
+  /** What waits for TLS's handshake; null when nothing has to wait any more. */
+  #waiting: { readonly endpoint: TcpEndpoint; readonly unit: Unit }[] | null;
   #written = 0;
   #request = 0;
 
-  constructor(context: LaneContext, conn: number, dir: Direction) {
+  constructor(context: LaneContext, conn: number, dir: Direction, tls: boolean) {
     this.#context = context;
     this.#conn = conn;
     this.#dir = dir;
+    this.#reader = tls ? new RecordReader() : null;
+    this.#waiting = tls ? [] : null;
   }
 
   /** The request that the octets handed on now belong to. */
@@ -33,16 +61,26 @@ export class PduLink {
     return this.#request;
   }
 
-  /** Logs a unit and writes it to `endpoint`. Returns the `pdu.sent` event's id. */
-  send(
-    endpoint: TcpEndpoint,
-    kind: PduKind,
-    bytes: Uint8Array,
-    about: { readonly request: number; readonly msgs: readonly MsgId[] },
-  ): EventId {
+  /** Writes a unit to `endpoint` and logs it; before TLS is ready an application's unit waits. */
+  send(endpoint: TcpEndpoint, unit: Unit): void {
+    if (isTls(unit.kind)) this.#write(endpoint, unit, unit.bytes);
+    else if (this.#waiting) this.#waiting.push({ endpoint, unit });
+    else this.#write(endpoint, unit, this.#reader ? sealRecords(unit.bytes) : unit.bytes);
+  }
+
+  /** TLS is ready for this direction's sender: what waited is written now. */
+  ready(): void {
+    const waiting = this.#waiting ?? [];
+    this.#waiting = null;
+    for (const { endpoint, unit } of waiting) this.send(endpoint, unit);
+  }
+
+  #write(endpoint: TcpEndpoint, unit: Unit, bytes: Uint8Array): void {
     const { sink, scheduler, lane } = this.#context;
+    const { kind, request, msgs, held } = unit;
     const from = this.#written;
     const to = from + bytes.length;
+    const tlsBytes = bytes.length - unit.bytes.length;
     const id = sink.append({
       type: 'pdu.sent',
       t: scheduler.now,
@@ -52,43 +90,58 @@ export class PduLink {
       kind,
       from,
       to,
-      request: about.request,
-      msgs: about.msgs,
+      request,
+      msgs,
+      ...(tlsBytes > 0 ? { tlsBytes } : {}),
+      ...(held === undefined ? {} : { held }),
     });
     this.#written = to;
-    this.#pending.push({ id, to, ...about });
+    this.#pending.push({ id, kind, to, request, msgs });
     const range = because(sink, id, () => endpoint.write(bytes));
     assert(range.from === from && range.to === to, 'a connection is written to by one PduLink only');
-    return id;
   }
 
   /**
-   * Takes in-order octets that start at stream offset `from` and gives them to `consume`, cut at the ends of units.
-   * The unit that was completed last stays the cause of what follows: the page's callbacks run a little later.
+   * Takes in-order octets that start at stream offset `from` and gives them to `consume`, cut at the ends of units; of
+   * TLS, what was in whole records. The unit that was completed last stays the cause of what follows: the page's
+   * callbacks run a little later.
    */
   receive(bytes: Uint8Array, from: number, consume: (part: Uint8Array) => void): void {
-    const { sink, scheduler, lane, arrivals } = this.#context;
     const end = from + bytes.length;
     let at = from;
     while (at < end) {
       const next = this.#pending[0];
       const to = next && next.to <= end ? next.to : end;
+      const complete = next?.to === to;
       if (next) this.#request = next.request;
-      if (next?.to === to) {
-        this.#pending.shift();
-        sink.cause = sink.append({
-          type: 'pdu.received',
-          t: scheduler.now,
-          lane,
-          conn: this.#conn,
-          dir: this.#dir,
-          sent: next.id,
-        });
-        carryCause(this.#context);
-        if (this.#dir === 'down') for (const msg of next.msgs) arrivals.set(msg, sink.cause);
-      }
-      consume(bytes.subarray(at - from, to - from));
+      if (complete) this.#complete(next);
+      const part = bytes.subarray(at - from, to - from);
+      if (next && isTls(next.kind)) {
+        if (complete) this.handshake?.(next.kind);
+      } else this.#handOn(part, consume);
       at = to;
     }
+  }
+
+  #handOn(part: Uint8Array, consume: (part: Uint8Array) => void): void {
+    const plain = this.#reader ? this.#reader.feed(part) : part;
+    if (plain.length > 0) consume(plain);
+  }
+
+  #complete({ id, kind, msgs }: PendingPdu): void {
+    this.#pending.shift();
+    const { sink, scheduler, lane, arrivals } = this.#context;
+    sink.cause = sink.append({
+      type: 'pdu.received',
+      t: scheduler.now,
+      lane,
+      conn: this.#conn,
+      dir: this.#dir,
+      sent: id,
+    });
+    carryCause(this.#context);
+    // Where nothing else holds the clock, what was carried would come after later work, and pass for its cause.
+    settle(this.#context, `${kind} received`);
+    if (this.#dir === 'down') for (const msg of msgs) arrivals.set(msg, sink.cause);
   }
 }

@@ -1,4 +1,5 @@
 /** The connections of one lane's browser to the one host: reused when idle, at most six for HTTP, as browsers do. */
+import { fromMs } from '#base/time.ts';
 import { TcpConnection } from '#sim/tcp/connection.ts';
 import type { TcpEndpoint } from '#sim/tcp/types.ts';
 import type { Path } from '#sim/link.ts';
@@ -6,10 +7,13 @@ import type { Site } from '#servers/site.ts';
 import type { RequestPurpose, Side } from '#trace/events.ts';
 import type { TransportId } from '../recipe.ts';
 import type { CarriedMessages, LaneContext } from '../lane-context.ts';
+import { routeOf } from '../settings-route.ts';
+import type { Settings } from '../settings.ts';
 import { ClientConnection } from './client-connection.ts';
 import { ClientSocket } from './client-socket.ts';
 import { PduLink } from './pdu-link.ts';
 import { ServerConnection } from './server-connection.ts';
+import { beginTls } from './tls.ts';
 import type { ResponseSink, WireExchange, WireRequest, WireSocket, WireSocketSink } from './wire-types.ts';
 
 /** Chromium's and Firefox's limit of HTTP/1.1 connections to one host. */
@@ -39,6 +43,7 @@ export class ConnectionPool {
   readonly #path: Path;
   readonly #site: Site;
   readonly #carried: CarriedMessages;
+  readonly #settings: () => Settings;
   readonly #http: ClientConnection[] = [];
   /** Those that at least one side still has. */
   #open: TcpConnection[] = [];
@@ -46,11 +51,19 @@ export class ConnectionPool {
   #conns = 0;
   #requests = 0;
 
-  constructor(context: LaneContext, path: Path, site: Site, carried: CarriedMessages) {
+  /** `settings` are those in force now: a connection is opened, a request made, under them. */
+  constructor(
+    context: LaneContext,
+    path: Path,
+    site: Site,
+    carried: CarriedMessages,
+    settings: () => Settings,
+  ) {
     this.#context = context;
     this.#path = path;
     this.#site = site;
     this.#carried = carried;
+    this.#settings = settings;
   }
 
   request(wire: WireRequest, sink: ResponseSink): WireExchange {
@@ -58,7 +71,7 @@ export class ConnectionPool {
     const free = this.#http.find((connection) => connection.free);
     if (free) free.request(n, wire, sink);
     else if (this.#http.length < MAX_CONNECTIONS_PER_HOST) this.#connect().request(n, wire, sink);
-    else this.#waiting.push({ n, wire, sink });
+    else this.#queue({ n, wire, sink });
     return {
       abort: () => {
         this.#waiting = this.#waiting.filter((entry) => entry.sink !== sink);
@@ -71,6 +84,12 @@ export class ConnectionPool {
     const n = this.#issue('GET', target, false);
     const { tcp, links } = this.#dial();
     return new ClientSocket(this.#context, tcp.client, links, { request: n, target }, sink);
+  }
+
+  #queue(waiting: Waiting): void {
+    const { sink, scheduler, lane } = this.#context;
+    sink.append({ type: 'request.queued', t: scheduler.now, lane, request: waiting.n });
+    this.#waiting.push(waiting);
   }
 
   /** One side's end of every connection that side still has. */
@@ -97,6 +116,7 @@ export class ConnectionPool {
   #connect(): ClientConnection {
     const { tcp, links } = this.#dial();
     const connection = new ClientConnection(tcp.client, links.up, links.down, {
+      keepAlive: () => this.#settings()['http.keepAlive'] > 0,
       idle: (idle) => {
         const next = this.#waiting.shift();
         if (next) idle.request(next.n, next.wire, next.sink);
@@ -116,10 +136,17 @@ export class ConnectionPool {
     const context = this.#context;
     const conn = ++this.#conns;
     const { scheduler, sink, lane } = context;
-    const tcp = new TcpConnection({ scheduler, sink, path: this.#path, lane, conn });
-    const links = { up: new PduLink(context, conn, 'up'), down: new PduLink(context, conn, 'down') };
-    new ServerConnection(context, tcp.server, links, this.#site, this.#carried);
+    const route = routeOf(this.#settings());
+    const { tls, box, boxIdleMs, keepaliveMs } = route;
+    if (box === 'nat') this.#path.nat.watch(conn, fromMs(boxIdleMs));
+    const tcp = new TcpConnection({ scheduler, sink, path: this.#path, lane, conn, keepaliveMs });
+    const links = {
+      up: new PduLink(context, conn, 'up', tls),
+      down: new PduLink(context, conn, 'down', tls),
+    };
+    new ServerConnection(context, tcp.server, { conn, route, ...links }, this.#site, this.#carried);
     tcp.connect();
+    if (tls) beginTls(context, conn, tcp, links);
     this.#open = [...this.#open.filter(({ open }) => open), tcp];
     return { tcp, links };
   }

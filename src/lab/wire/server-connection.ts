@@ -1,28 +1,41 @@
 /** The server's end of one connection: parses requests, asks the site, writes the answers as octets. */
 import { concat } from '#base/bytes.ts';
 import { EPOCH_MS, fromS, toMs } from '#base/time.ts';
-import { headerValue, type RequestHead } from '#codecs/http1/message.ts';
+import { headerValue, keepsAlive, type RequestHead } from '#codecs/http1/message.ts';
+import { asksForUpgrade } from '#codecs/http1/framing.ts';
 import { RequestParser, type HttpEvent } from '#codecs/http1/parser.ts';
-import { serializeChunk, serializeLastChunk, serializeResponse } from '#codecs/http1/serializer.ts';
 import {
+  serializeChunk,
+  serializeLastChunk,
+  serializeResponse,
+  type ResponseParts,
+} from '#codecs/http1/serializer.ts';
+import {
+  closing,
   emptyResponse,
   jsonResponse,
   noContentResponse,
   ORIGIN,
   streamResponse,
+  upgradeRequiredResponse,
   webSocketResponse,
 } from '#codecs/profile.ts';
 import { acceptKey } from '#codecs/websocket/key.ts';
 import type { Site } from '#servers/site.ts';
 import type { Scheduled } from '#sim/scheduler.ts';
 import type { TcpEndpoint } from '#sim/tcp/types.ts';
-import type { MsgId, PduKind } from '#trace/events.ts';
 import { settle, type CarriedMessages, type LaneContext } from '../lane-context.ts';
-import type { PduLink } from './pdu-link.ts';
+import type { Route } from '../settings-route.ts';
+import { openDoor, type Door, type Place } from './door.ts';
+import type { PduLink, Unit } from './pdu-link.ts';
 import { ServerSocketEnd } from './server-socket.ts';
 
 /** Reason phrases of the answers that have no body of their own. */
-const REASONS: Readonly<Record<number, string>> = { 400: 'Bad Request', 404: 'Not Found' };
+const REASONS: Readonly<Record<number, string>> = {
+  400: 'Bad Request',
+  404: 'Not Found',
+  504: 'Gateway Timeout',
+};
 
 /** What `Keep-Alive: timeout=75` promises: an idle connection is closed after this long. */
 const IDLE = fromS(75);
@@ -35,6 +48,14 @@ interface Job {
   readonly body: Uint8Array[];
 }
 
+/** The server's end of a connection: its number, what stands on its way, and its two directions. */
+interface Wires {
+  readonly conn: number;
+  readonly route: Route;
+  readonly up: PduLink;
+  readonly down: PduLink;
+}
+
 export class ServerConnection {
   readonly #context: LaneContext;
   readonly #endpoint: TcpEndpoint;
@@ -42,6 +63,7 @@ export class ServerConnection {
   readonly #site: Site;
   readonly #carried: CarriedMessages;
   readonly #up: PduLink;
+  readonly #door: Door;
   readonly #parser = new RequestParser();
   #job: Job | null = null;
   #socket: ServerSocketEnd | null = null;
@@ -53,7 +75,7 @@ export class ServerConnection {
   constructor(
     context: LaneContext,
     endpoint: TcpEndpoint,
-    links: { readonly up: PduLink; readonly down: PduLink },
+    links: Wires,
     site: Site,
     carried: CarriedMessages,
   ) {
@@ -63,6 +85,23 @@ export class ServerConnection {
     this.#site = site;
     this.#carried = carried;
     this.#up = links.up;
+    this.#door = openDoor({
+      context,
+      conn: links.conn,
+      route: links.route,
+      host: {
+        pass: (unit) => {
+          this.#pass(unit);
+        },
+        gatewayTimeout: () => {
+          this.#gatewayTimeout();
+        },
+        close: () => {
+          endpoint.end();
+          this.#over();
+        },
+      },
+    });
     endpoint.handlers = {
       established: () => undefined,
       data: (bytes, from) => {
@@ -91,12 +130,12 @@ export class ServerConnection {
         case 'head':
           this.#idle?.cancel();
           this.#job = {
-            head: event.head,
+            head: this.#door.admit(event.head),
             abandoned: new AbortController(),
             request: this.#up.request,
             body: [],
           };
-          if (event.framing.kind === 'upgrade') this.#upgrade(this.#job);
+          if (event.framing.kind === 'upgrade' && asksForUpgrade(this.#job.head)) this.#upgrade(this.#job);
           break;
         case 'data':
           this.#job?.body.push(event.bytes);
@@ -118,6 +157,7 @@ export class ServerConnection {
   #ask(job: Job): void {
     const { head, body } = job;
     this.#open = job;
+    this.#door.await();
     const headers = new Headers();
     for (const name of ['Last-Event-ID', 'Content-Type']) {
       const value = headerValue(head.headers, name);
@@ -140,30 +180,53 @@ export class ServerConnection {
       .finally(() => hold?.release());
   }
 
-  async #respond(response: Response, { request, abandoned }: Job): Promise<void> {
+  async #respond(response: Response, { head, request, abandoned }: Job): Promise<void> {
     if (abandoned.signal.aborted) return;
+    const keep = keepsAlive(head);
+    const kept = (parts: ResponseParts): ResponseParts => (keep ? parts : closing(parts));
     const { scheduler, id } = this.#context;
     const dateMs = EPOCH_MS + toMs(scheduler.now);
     const msgs = this.#carried.of(response);
     if (response.headers.get('Content-Type') === 'text/event-stream' && response.body) {
-      this.#write('http.head', serializeResponse(streamResponse(dateMs)), request, []);
+      const unbuffered = response.headers.get('X-Accel-Buffering') === 'no';
+      const bytes = serializeResponse(kept(streamResponse(dateMs, unbuffered)));
+      this.#write(
+        { kind: 'http.head', bytes, request, msgs: [] },
+        unbuffered ? 'unbuffered-stream' : 'stream',
+      );
       await this.#stream(response.body, request);
+      if (!keep) this.#endpoint.end();
       return;
     }
     const hold = scheduler.hold(`${id}: server writes its answer`);
     const body = new Uint8Array(await response.arrayBuffer());
-    if (body.length === 0 && response.status !== 200) {
-      const { status } = response;
-      const head =
-        status === 204 ? noContentResponse(dateMs) : emptyResponse(status, REASONS[status] ?? '', dateMs);
-      this.#write('http.response', serializeResponse(head), request, msgs);
-    } else {
-      this.#write('http.response', serializeResponse(jsonResponse(body.length, dateMs), body), request, msgs);
-    }
-    this.#idle = scheduler.after(IDLE, this.#context.lane, () => {
+    const bytes = serializeResponse(kept(answerOf(response.status, body.length, dateMs)), body);
+    const kind = response.status === 426 ? 'ws.response' : 'http.response';
+    this.#write({ kind, bytes, request, msgs }, 'last');
+    if (keep) this.#waitForNext();
+    else this.#endpoint.end();
+    hold.release();
+  }
+
+  #waitForNext(): void {
+    this.#idle = this.#context.scheduler.after(IDLE, this.#context.lane, () => {
       this.#endpoint.end();
     });
-    hold.release();
+  }
+
+  /** The proxy at the door answers; what the server may still say is not read. */
+  #gatewayTimeout(): void {
+    if (!this.#open) return;
+    const { request, abandoned } = this.#open;
+    abandoned.abort();
+    const dateMs = EPOCH_MS + toMs(this.#context.scheduler.now);
+    this.#pass({
+      kind: 'http.response',
+      bytes: serializeResponse(answerOf(504, 0, dateMs)),
+      request,
+      msgs: [],
+    });
+    this.#waitForNext();
   }
 
   async #stream(body: ReadableStream<Uint8Array>, request: number): Promise<void> {
@@ -174,29 +237,28 @@ export class ServerConnection {
     for (;;) {
       const { done, value } = await reader.read();
       if (done) break;
-      this.#write('sse.event', serializeChunk(value), request, this.#carried.of(value));
+      const msgs = this.#carried.of(value);
+      const kind = msgs.length > 0 ? 'sse.event' : 'sse.comment';
+      this.#write({ kind, bytes: serializeChunk(value), request, msgs }, 'more');
     }
-    if (this.#endpoint.state === 'established')
-      this.#write('http.last-chunk', serializeLastChunk(), request, []);
+    this.#write({ kind: 'http.last-chunk', bytes: serializeLastChunk(), request, msgs: [] }, 'last');
   }
 
   #upgrade({ head, request }: Job): void {
+    this.#door.await();
     const key = headerValue(head.headers, 'sec-websocket-key');
     const serve = this.#site.socketAt(new URL(`${ORIGIN}${head.target}`));
     if (!serve || key === null) {
-      this.#write(
-        'ws.response',
-        serializeResponse(emptyResponse(404, 'Not Found', EPOCH_MS + toMs(this.#context.scheduler.now))),
-        request,
-        [],
-      );
+      const bytes = serializeResponse(answerOf(404, 0, EPOCH_MS + toMs(this.#context.scheduler.now)));
+      this.#write({ kind: 'ws.response', bytes, request, msgs: [] }, 'last');
       this.#endpoint.end();
       return;
     }
-    this.#write('ws.response', serializeResponse(webSocketResponse(acceptKey(key))), request, []);
+    const bytes = serializeResponse(webSocketResponse(acceptKey(key)));
+    this.#write({ kind: 'ws.response', bytes, request, msgs: [] }, 'more');
     this.#socket = new ServerSocketEnd(
-      (bytes, msgs) => {
-        this.#write('ws.frame', bytes, request, msgs);
+      (frame, msgs) => {
+        this.#write({ kind: 'ws.frame', bytes: frame, request, msgs }, 'more');
       },
       () => {
         this.#endpoint.end();
@@ -205,16 +267,28 @@ export class ServerConnection {
     serve(this.#socket);
   }
 
-  #write(kind: PduKind, bytes: Uint8Array, request: number, msgs: readonly MsgId[]): void {
-    if (this.#endpoint.state !== 'established') return;
-    this.#down.send(this.#endpoint, kind, bytes, { request, msgs });
+  #write(unit: Unit, place: Place): void {
+    if (this.#endpoint.state === 'established') this.#door.write(unit, place);
+  }
+
+  #pass(unit: Unit): void {
+    if (this.#endpoint.state === 'established') this.#down.send(this.#endpoint, unit);
   }
 
   #over(): void {
     this.#idle?.cancel();
+    this.#door.over();
     this.#open?.abandoned.abort();
     this.#stopStream?.();
     this.#stopStream = null;
     this.#socket?.lost();
   }
+}
+
+/** The head of an answer whose body, if any, is JSON. */
+function answerOf(status: number, bodyBytes: number, dateMs: number): ResponseParts {
+  if (status === 200 || bodyBytes > 0) return jsonResponse(bodyBytes, dateMs);
+  if (status === 204) return noContentResponse(dateMs);
+  if (status === 426) return upgradeRequiredResponse(dateMs);
+  return emptyResponse(status, REASONS[status] ?? '', dateMs);
 }

@@ -1,5 +1,5 @@
 /** The server's end of a WebSocket after the opening handshake. */
-import { encodeClose, encodePong, encodeText } from '#codecs/websocket/encode.ts';
+import { encodeClose, encodePing, encodePong, encodeText } from '#codecs/websocket/encode.ts';
 import { NO_STATUS_RECEIVED } from '#codecs/websocket/opcode.ts';
 import { WsReceiver } from '#codecs/websocket/receiver.ts';
 import type { ServerSocket } from '#servers/env.ts';
@@ -21,6 +21,11 @@ export class ServerSocketEnd implements ServerSocket {
 
   send(text: string, carries: readonly MsgId[]): void {
     if (!this.#closeSent && !this.#over) this.#write(encodeText(text, null), carries);
+  }
+
+  ping(): void {
+    const frame = encodePing(new Uint8Array(), null);
+    if (frame.ok && !this.#closeSent && !this.#over) this.#write(frame.value, []);
   }
 
   close(code: number, reason: string): void {

@@ -12,6 +12,8 @@ export interface ConnectionOptions {
   readonly lane: number;
   /** Number of the connection in its lane. */
   readonly conn: number;
+  /** Silence after which both ends probe the connection, in milliseconds; 0, as unless given, is never. */
+  readonly keepaliveMs?: number;
 }
 
 export class TcpConnection {

@@ -16,14 +16,15 @@ import {
   type EventId,
   type SegmentWhy,
   type Side,
+  type TcpTimer,
 } from '#trace/events.ts';
 import { acknowledge } from './acknowledge.ts';
 import type { ConnectionOptions } from './connection.ts';
 import { BARE_HEADER_BYTES, HEADER_BYTES, MTU, SYN_BYTES } from './constants.ts';
 import { DelayedAck } from './delayed-ack.ts';
 import { Handshake } from './handshake.ts';
+import { KeepAlive } from './keep-alive.ts';
 import { Reassembly } from './reassembly.ts';
-import type { TimerKind } from './retransmit-timer.ts';
 import type { TxSegment } from './scoreboard.ts';
 import { Sender } from './sender.ts';
 import { JIFFY_US } from './timer-wheel.ts';
@@ -81,6 +82,7 @@ export class Endpoint implements TcpEndpoint {
   readonly #reassembly = new Reassembly();
   readonly #delayed: DelayedAck;
   readonly #handshake: Handshake;
+  readonly #keepAlive: KeepAlive;
   readonly #deliver: (segment: Segment, received: EventId) => void;
   #state: State;
   /** `end` was called. */
@@ -103,7 +105,7 @@ export class Endpoint implements TcpEndpoint {
     this.#state = side === 'client' ? 'idle' : 'listen';
     this.#deliver = deliver;
     const { scheduler, lane } = options;
-    const timerFired = (timer: TimerKind, since: SimTime, work: () => void): void => {
+    const timerFired = (timer: TcpTimer['timer'], since: SimTime, work: () => void): void => {
       this.#because(this.#logTimer(timer, since), work);
     };
     this.#sender = new Sender({
@@ -125,6 +127,21 @@ export class Endpoint implements TcpEndpoint {
         });
       },
     });
+    this.#keepAlive = new KeepAlive(
+      {
+        scheduler,
+        lane,
+        timerFired,
+        busy: () => this.#sender.board.size > 0 || this.#sender.hasUnsent,
+        // An offset that the peer has acknowledged: it can't but answer (tcp_xmit_probe_skb).
+        probe: () => this.#put(ACK, this.#sender.una - 1, NOTHING, 'keepalive', NO_EVENT),
+        gaveUp: () => {
+          this.#put(RST | ACK, this.#sender.next, NOTHING, 'rst', NO_EVENT);
+          this.#close('timeout');
+        },
+      },
+      options.keepaliveMs ?? 0,
+    );
     this.#handshake = new Handshake({
       scheduler,
       lane,
@@ -198,7 +215,7 @@ export class Endpoint implements TcpEndpoint {
     return sink.append({ type, t: scheduler.now, lane, conn, side: this.side, reason });
   }
 
-  #logTimer(timer: TimerKind, since: SimTime): EventId {
+  #logTimer(timer: TcpTimer['timer'], since: SimTime): EventId {
     const { scheduler, sink, lane, conn } = this.#options;
     return sink.append({ type: 'tcp.timer', t: scheduler.now, lane, conn, side: this.side, timer, since });
   }
@@ -271,6 +288,7 @@ export class Endpoint implements TcpEndpoint {
     this.#recentStamp = stamp;
     this.#state = 'established';
     const established = this.#log('conn.established', '');
+    this.#keepAlive.begin();
     if (this.side === 'client') this.#sendAck();
     this.#because(established, () => {
       this.handlers.established();
@@ -282,10 +300,16 @@ export class Endpoint implements TcpEndpoint {
     const { seq, payload, flags } = segment;
     const fin = (flags & FIN) !== 0;
     const to = seq + payload.length + (fin ? 1 : 0);
+    if (seq === this.#lastAck - 1 && to === seq) {
+      // A keep-alive probe, to be answered by an acknowledgement (RFC 9293 section 3.8.4).
+      this.#sendAck();
+      return;
+    }
     if (to < this.#lastAck) {
       this.#receiveOld(seq, to);
       return;
     }
+    this.#keepAlive.heard();
     // RFC 7323 section 4.3: only what stands at the edge is echoed.
     if (seq <= this.#lastAck && segment.stamp >= this.#recentStamp) this.#recentStamp = segment.stamp;
     const { ack, sack, echo } = segment;
@@ -357,6 +381,7 @@ export class Endpoint implements TcpEndpoint {
     this.#state = reason === 'fin' ? 'done' : 'gone';
     this.#sender.stop();
     this.#delayed.stop();
+    this.#keepAlive.stop();
     this.#handshake.stop();
     this.#because(this.#log('conn.closed', reason), () => {
       this.handlers.closed(reason);

@@ -4,7 +4,7 @@ import type { TcpTimer } from '#trace/events.ts';
 import type { Scheduled, Scheduler } from '../scheduler.ts';
 import { wheelExpiry } from './timer-wheel.ts';
 
-export type TimerKind = TcpTimer['timer'];
+export type TimerKind = Exclude<TcpTimer['timer'], 'keepalive'>;
 
 export class RetransmitTimer {
   /** What the timer is set for, or null. */

@@ -44,6 +44,8 @@ export function describeEvent(event: TraceEvent, trace: Trace, words: Words): st
       return w.state[event.state];
     case 'request.issued':
       return w.request(String(event.request), event.method, event.target);
+    case 'request.queued':
+      return w.queued(String(event.request));
     case 'pdu.sent':
       return w.pduSent(w.by[sender(event.dir)], pduName(event, words));
     case 'pdu.received':
@@ -52,6 +54,8 @@ export function describeEvent(event: TraceEvent, trace: Trace, words: Words): st
       return w.opening;
     case 'conn.established':
       return w.established(w.by[event.side]);
+    case 'conn.secured':
+      return w.secured(w.by[event.side]);
     case 'conn.closed':
       return w.closed(w.by[event.side], w.reasons[event.reason]);
     case 'segment.sent':
@@ -64,6 +68,8 @@ export function describeEvent(event: TraceEvent, trace: Trace, words: Words): st
       return w.advanced(w.by[receiver(event.dir)]);
     case 'tcp.timer':
       return w.tcpTimer[event.timer];
+    case 'box.acted':
+      return w.box[event.what];
     case 'net.changed':
       return w.net[event.dir](lineName(event.link, words));
     case 'run.intervened':
@@ -83,6 +89,8 @@ export function octetsOf(event: TraceEvent, trace: Trace): number | null {
       return event.to - event.from;
     case 'pdu.received':
       return octetsOf(trace.at(event.sent), trace);
+    case 'box.acted':
+      return event.bytes > 0 ? event.bytes : null;
     case 'segment.sent':
       return event.wireBytes;
     case 'segment.received':

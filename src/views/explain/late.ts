@@ -9,7 +9,7 @@ import { UP_PARTS, type WayUp } from './way-up.ts';
 /** Parts below half a millisecond are summed into the delay but not worth a word. */
 const WORTH_A_WORD_US = 500;
 
-/** The parts in the order of the bar: waiting, sent again, behind a loss, travelling. */
+/** The parts in the order of the bar: waiting, at a proxy, sent again, behind a loss, travelling. */
 const BAR_ORDER = LOOKS.flatMap((look) => DELAY_PARTS.filter((part) => DELAY_LOOKS[part] === look));
 
 /** "waits for the next poll 1.83 s, travels 150 ms"; of a line of the user's, its way up comes first. */
@@ -34,7 +34,7 @@ const MORALS: Partial<Record<DelayPart, Moral>> = {
   serialization: 'queue',
 };
 
-const BY_LOOK = { wait: 'wait', resend: 'resend', behind: 'behind', travel: null } as const;
+const BY_LOOK = { wait: 'wait', proxy: 'proxy', resend: 'resend', behind: 'behind', travel: null } as const;
 
 /** The moral of the longest of these parts in any lane; null when none of them took time worth a word. */
 function longest(lanes: readonly DelayParts[], parts: readonly DelayPart[]): Moral | null {

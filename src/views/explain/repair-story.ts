@@ -20,7 +20,7 @@ function formatDraw(draw: number): string {
 
 function ruleOf({ rule, draw, belowPct }: LossStep, words: Words): string {
   const w = words.tcp.repair;
-  if (rule === 'outage' || rule === 'queue' || rule === 'picked') return w.rule[rule];
+  if (rule === 'outage' || rule === 'queue' || rule === 'picked' || rule === 'forgotten') return w.rule[rule];
   if (belowPct === null) return w.burst(formatDraw(draw));
   return w.rule[rule](formatDraw(draw), formatPercent(belowPct));
 }

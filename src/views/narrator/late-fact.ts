@@ -9,7 +9,7 @@ import type { LaneKind, LatePart, NarratorFact } from '#words/types-stage.ts';
 /** Repairs shorter than this are not worth a sentence. */
 const WORTH_TELLING_US = 1000;
 
-const PARTS: readonly LatePart[] = ['pollWait', 'reRequest', 'setup', 'sendQueue', 'lossRepair'];
+const PARTS: readonly LatePart[] = ['pollWait', 'reRequest', 'setup', 'proxy', 'sendQueue', 'lossRepair'];
 
 /** Null when nothing had to be repaired for this message; of a line of the user's, half of the way is not known. */
 export function lateFact(trace: Trace, event: EventOf<'app.delivered'>, lane: LaneKind): NarratorFact | null {

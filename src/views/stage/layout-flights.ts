@@ -144,10 +144,14 @@ function inner(flight: Flight): boolean {
 }
 
 const UNIT_LABEL: Readonly<Record<Pdu['kind'], string>> = {
+  'tls.client-hello': 'hello',
+  'tls.server-flight': 'hello, cert',
+  'tls.finished': 'finished',
   'http.request': 'GET',
   'http.response': '200',
   'http.head': '200',
   'sse.event': 'event',
+  'sse.comment': 'comment',
   'http.last-chunk': '0',
   'ws.request': 'GET',
   'ws.response': '101',
