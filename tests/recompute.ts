@@ -48,7 +48,8 @@ function wayOf(events: readonly TraceEvent[], pdu: Pdu): Way | null {
   let usable = pdu.t as number;
   const sender = pdu.dir === 'up' ? 'client' : 'server';
   for (const event of events) {
-    if (event.type === 'conn.established' && event.conn === pdu.conn && event.side === sender)
+    const opens = event.type === 'conn.established' || event.type === 'conn.secured';
+    if (opens && event.conn === pdu.conn && event.side === sender)
       usable = Math.max(usable, event.t);
     if (event.type === 'segment.sent' && event.conn === pdu.conn && event.dir === pdu.dir && event.len > 0) {
       sent.set(event.id, event);
@@ -89,11 +90,15 @@ export function recompute(trace: Trace, lane: number, msg: string, waitName: str
   const published = events.find((e) => e.type === 'app.published' && e.msg === msg)?.t;
   const delivered = events.find((e) => e.type === 'app.delivered' && e.msg === msg)?.t;
   const pdus = events.filter((e) => e.type === 'pdu.sent');
-  const carrier = pdus.find((e) => e.dir === 'down' && e.msgs.includes(msg));
+  // What a dead connection took with it was sent again on another.
+  const carrier = pdus.find((e) => e.dir === 'down' && e.msgs.includes(msg) && wayOf(events, e));
   const way = carrier ? wayOf(events, carrier) : null;
   if (published === undefined || delivered === undefined || !carrier || !way) return null;
 
+  const held = events.find((e) => e.type === 'box.acted' && e.id === carrier.held);
+  const handed = held?.t ?? way.written;
   const parts: Record<string, number> = {
+    proxy: way.written - handed,
     sendQueue: way.firstSent - Math.max(way.written, way.usable) + way.queueUs,
     lossRepair: way.sent - way.firstSent,
     serialization: way.serializationUs,
@@ -103,17 +108,20 @@ export function recompute(trace: Trace, lane: number, msg: string, waitName: str
     hold: delivered - way.inOrder,
     setup: Math.max(way.written, way.usable) - way.written,
   };
-  if (way.written > published) {
+  if (handed > published) {
     const request = pdus.find((e) => e.dir === 'up' && e.request === carrier.request);
     const before = pdus
-      .filter((e) => e.dir === 'down' && e.request < carrier.request && e.t <= published)
+      .filter((e) => e.dir === 'down' && e.request > 0 && e.request < carrier.request && e.t <= published)
       .at(-1);
-    let named = 0;
+    const issued = events.find((e) => e.type === 'request.issued' && e.request === carrier.request);
+    const dialling = issued && request ? overlap(issued.t, request.t, published, handed) : 0;
+    parts.setup = (parts.setup ?? 0) + dialling;
+    let named = dialling;
     for (const pdu of [before, request]) {
       const other = pdu ? wayOf(events, pdu) : null;
       if (!other) continue;
       const from = published;
-      const to = way.written;
+      const to = handed;
       const repair = overlap(other.firstSent, other.sent, from, to);
       const blocked = overlap(other.received, other.inOrder, from, to);
       const setup = overlap(other.written, Math.max(other.written, other.usable), from, to);
@@ -122,7 +130,7 @@ export function recompute(trace: Trace, lane: number, msg: string, waitName: str
       parts.setup = (parts.setup ?? 0) + setup;
       named += repair + blocked + setup;
     }
-    parts[waitName] = (parts[waitName] ?? 0) + (way.written - published - named);
+    parts[waitName] = (parts[waitName] ?? 0) + (handed - published - named);
   }
   return { delayUs: delivered - published, parts };
 }

@@ -58,6 +58,13 @@ const STORMS: readonly (readonly [string, Partial<Record<SettingKey, number>>])[
     },
   ],
   ['large messages', { 'feed.messageBytes': 4000, 'net.down.lossPct': 3 }],
+  ['TLS', { 'path.tls': 1, 'net.up.lossPct': 5, 'net.down.lossPct': 5 }],
+  ['a connection for each request', { 'http.keepAlive': 0, 'net.up.lossPct': 5, 'net.down.lossPct': 5 }],
+  ['both', { 'http.keepAlive': 0, 'path.tls': 1, 'feed.messageBytes': 2000, 'net.down.rateKbit': 500 }],
+  ['a buffering proxy', { 'path.box': 1, 'path.boxBufferBytes': 400, 'net.down.lossPct': 5 }],
+  ['an impatient proxy', { 'path.box': 2, 'path.boxIdleMs': 2500, 'path.tls': 1 }],
+  ['a proxy that strips', { 'path.box': 3 }],
+  ['a NAT that is kept awake', { 'path.box': 4, 'path.boxIdleMs': 1500, 'tcp.keepaliveMs': 1000 }],
 ];
 
 describe('the parts of a delay', () => {
