@@ -21,6 +21,26 @@ export const RATE_STOPS = [
 /** Packets in the queue. */
 export const QUEUE_STOPS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 5000] as const;
 
+/** Shares in percent that are mostly small: duplicates, corruption, the state of a line. */
+export const CHANCE_STOPS = [0, 0.1, 0.2, 0.5, 1, 2, 3, 5, 10, 20, 30, 50, 75, 100] as const;
+
+/** Shares in percent from nothing to all. */
+export const SHARE_STOPS = [0, 5, 10, 20, 25, 30, 40, 50, 60, 70, 75, 80, 90, 95, 100] as const;
+
+/** How likely a bad line turns good, in percent: without 0, it would stay bad. */
+export const RECOVERY_STOPS = [1, 2, 5, 10, 15, 20, 25, 33, 50, 75, 100] as const;
+
+/** Only every so many-th packet; 0 is any. */
+export const GAP_STOPS = [0, 2, 3, 4, 5, 10, 20, 50, 100] as const;
+
+/** Time without traffic, or between two signs of life, in milliseconds; 0 is never. */
+export const SILENCE_STOPS = [
+  0, 1000, 2000, 5000, 10_000, 15_000, 20_000, 30_000, 45_000, 60_000, 120_000, 300_000, 600_000, 7_200_000,
+] as const;
+
+/** Octets of a buffer. */
+export const BUFFER_STOPS = [256, 512, 1024, 2048, 4096, 8192, 16_384, 32_768, 65_536] as const;
+
 /** Messages a second. */
 export const FEED_STOPS = [0.1, 0.2, 0.5, 1, 2, 3, 5, 10, 20, 50] as const;
 

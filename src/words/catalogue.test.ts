@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { catalogue } from './catalogue.ts';
 import type { Locale } from './locale.ts';
+import type { RegionFact, RegionWords } from './types-region.ts';
 import type { StageFact } from './types-stage.ts';
 
 /** Names that have no Chinese form, and units. */
@@ -8,7 +9,8 @@ const ALLOWED = new Set(
   (
     'HTTP HTTPS TCP SACK RACK SSE WebSocket MSW API JSON CSV NDJSON UTF RTT p50 p95 p99 ms s min kB KB MB B kbit Mbit tc netem ' +
     'TLS IP SYN FIN RST ACK SHA USGS vega datasets Chrome DevTools Comcast Apple fetch EventSource Service Worker ' +
-    'GET POST English Esc End RTO ACK Shift us mbit delay reorder'
+    'GET POST English Esc End Alt Delete RTO ACK Shift us mbit delay reorder ' +
+    'Lighthouse Firefox Linux Ctrl C limit p r h k NAT https wss Upgrade X Accel Buffering Connection close no ping HTML'
   ).split(' '),
 );
 
@@ -41,9 +43,26 @@ const FACTS: readonly StageFact[] = [
   { kind: 'held', forUs: 9e6, answered: false },
 ];
 
+const REGIONS: readonly RegionFact[] = [
+  { kind: 'outage', dir: 'both' },
+  { kind: 'outage', dir: 'up' },
+  { kind: 'outage', dir: 'down' },
+  { kind: 'worse', changes: [] },
+];
+
+function regionTexts(region: RegionWords, fact: RegionFact): readonly string[] {
+  const { line, howToDraw, wait, keys, byHand, remove } = region;
+  return [
+    ...[line, howToDraw, wait, keys, byHand, remove],
+    ...[region.label(fact, 1e7), region.name(fact), region.place(3e7, 1e7)],
+    ...[region.tip(fact, 3e7, 4e7, null), region.tip(fact, 3e7, 4e7, 3e7)],
+  ];
+}
+
 /** All texts of a language. The stage's functions take facts, not formatted words: they are called by hand. */
 function allStrings(locale: Locale): Map<string, string> {
-  const { stage, ...rest } = catalogue(locale);
+  const { stage: whole, ...rest } = catalogue(locale);
+  const { region, ...stage } = whole;
   const keys = [
     'net.up.delayMs',
     'net.down.jitterMs',
@@ -53,7 +72,7 @@ function allStrings(locale: Locale): Map<string, string> {
   ];
   const called = {
     notes: (['polling', 'longpoll', 'sse', 'ws'] as const).map((lane) => stage.laneNote(lane, 2e6)),
-    cut: [stage.lineCut(null), stage.lineCut(1e7)],
+    regions: REGIONS.map((fact) => regionTexts(region, fact)),
     interval: stage.interval(2e6),
     changes: [...keys, 'longpoll.holdMs'].map((key) => stage.change(key, 5)),
     cards: FACTS.map((fact) => stage.card(fact)),

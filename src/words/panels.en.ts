@@ -1,4 +1,5 @@
 /** English texts of the drawer's panels. */
+import { network } from './network.en.ts';
 
 export const panels = {
   scoreboard: {
@@ -43,40 +44,7 @@ export const panels = {
     connections: 'Connections',
   },
 
-  network: {
-    linked: 'Both ways alike',
-    linkedHint: 'Off: the way up to the server and the way down can differ, as on a mobile line',
-    up: 'Up, to the server',
-    down: 'Down, to the client',
-    both: 'Both ways',
-    latency: 'Latency, one way',
-    latencyHint: 'How long a packet travels, in ms',
-    jitter: 'Jitter',
-    jitterHint: 'Each packet takes up to this much longer or shorter, in ms',
-    loss: 'Loss',
-    lossHint: 'How many of 100 packets die on the way',
-    rate: 'Bandwidth',
-    rateHint: 'Bits a second that fit through the line',
-    unlimited: 'no limit',
-    queue: 'Queue',
-    queueHint: 'Packets that may wait for the line; one more is dropped',
-    packets: (n: string) => `${n} packets`,
-    presets: 'Lines you may know',
-    perfect: 'Perfect',
-    sources: {
-      ours: 'no delay, no loss, no limit',
-      chrome: 'target values of Chrome DevTools',
-      comcast: 'of the tool Comcast, latency split over both ways',
-      apple: 'Apple’s Network Link Conditioner',
-    },
-    presetLoss: (percent: string) => `${percent} lost`,
-    cutFor: 'Cut the line for',
-    cutHint: 'Every packet dies, both ways; connections don’t notice at once',
-    mend: 'Mend it',
-    cutUntil: (t: string) => `The line is dead until ${t}.`,
-    inForce:
-      'Changes count from the instant shown on. Changed in the past, the run forks and the old one stays.',
-  },
+  network,
 
   feed: {
     source: 'What the server publishes',

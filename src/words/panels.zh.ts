@@ -1,4 +1,5 @@
 /** 抽屉里各栏的中文。 */
+import { network } from './network.zh.ts';
 import type { panels as english } from './panels.en.ts';
 
 export const panels: typeof english = {
@@ -44,39 +45,7 @@ export const panels: typeof english = {
     connections: '连接',
   },
 
-  network: {
-    linked: '两个方向一样',
-    linkedHint: '取消后，去服务器和回客户端的路可以不同，就像手机上网那样',
-    up: '上行，去服务器',
-    down: '下行，回客户端',
-    both: '两个方向',
-    latency: '单程延迟',
-    latencyHint: '一个包在路上走多久（ms）',
-    jitter: '抖动',
-    jitterHint: '每个包最多早到或晚到这么久（ms）',
-    loss: '丢包',
-    lossHint: '每 100 个包里有几个死在半路',
-    rate: '带宽',
-    rateHint: '线路每秒能送多少位',
-    unlimited: '不限',
-    queue: '队列',
-    queueHint: '最多有多少个包排队等线路，再来就丢掉',
-    packets: (n) => `${n} 个包`,
-    presets: '常见的线路',
-    perfect: '完美线路',
-    sources: {
-      ours: '没有延迟，不丢包，不限带宽',
-      chrome: 'Chrome DevTools 的目标值',
-      comcast: 'Comcast 这个工具的预设，延迟按来回均分',
-      apple: 'Apple 的网络条件模拟器',
-    },
-    presetLoss: (percent) => `丢包 ${percent}`,
-    cutFor: '剪断线路',
-    cutHint: '两个方向的包全都到不了，连接一时还察觉不到',
-    mend: '接上',
-    cutUntil: (t) => `线路断着，到 ${t} 为止。`,
-    inForce: '改动从画面上的这一刻起算。如果改的是过去，实验就分出一支，原来的留着。',
-  },
+  network,
 
   feed: {
     source: '服务器发布什么',
