@@ -12,7 +12,7 @@ const ROOMS = {
   ui: ['words', 'base'],
   state: ['shell', 'course', 'lab', 'clients', 'servers', 'sim', 'netem', 'trace', 'codecs', 'words', 'base'],
   shell: ['course', 'lab', 'trace', 'netem', 'codecs', 'words', 'base'],
-  course: ['lab', 'trace', 'netem', 'words', 'base'],
+  course: ['lab', 'trace', 'netem', 'codecs', 'words', 'base'],
   lab: ['clients', 'servers', 'sim', 'netem', 'trace', 'codecs', 'words', 'base'],
   clients: ['base'],
   servers: ['codecs', 'trace', 'base'],
