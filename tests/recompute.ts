@@ -49,8 +49,7 @@ function wayOf(events: readonly TraceEvent[], pdu: Pdu): Way | null {
   const sender = pdu.dir === 'up' ? 'client' : 'server';
   for (const event of events) {
     const opens = event.type === 'conn.established' || event.type === 'conn.secured';
-    if (opens && event.conn === pdu.conn && event.side === sender)
-      usable = Math.max(usable, event.t);
+    if (opens && event.conn === pdu.conn && event.side === sender) usable = Math.max(usable, event.t);
     if (event.type === 'segment.sent' && event.conn === pdu.conn && event.dir === pdu.dir && event.len > 0) {
       sent.set(event.id, event);
       if (event.seq <= last && last < event.seq + event.len) firstSent = Math.min(firstSent, event.t);
