@@ -1,10 +1,9 @@
 /** One sentence and a number of octets for each event: the text twin of the picture. */
 import { unreachable } from '#base/assert.ts';
-import type { LinkParams } from '#netem/model.ts';
 import type { Direction, EventId, EventOf, Side, TraceEvent } from '#trace/events.ts';
 import type { Trace } from '#trace/log.ts';
 import type { Words } from '#words/catalogue.ts';
-import { formatBitRate, formatPercent, formatSpan } from '#words/format.ts';
+import { lineName } from './line-name.ts';
 
 const sender = (dir: Direction): Side => (dir === 'up' ? 'client' : 'server');
 const receiver = (dir: Direction): Side => (dir === 'up' ? 'server' : 'client');
@@ -14,17 +13,6 @@ function pduName(pdu: EventOf<'pdu.sent'>, words: Words): string {
   const messages = pdu.msgs.map((msg) => words.message(msg)).join(w.join);
   const name = pdu.kind === 'http.response' && pdu.msgs.length === 0 ? w.emptyAnswer : w.pdu[pdu.kind];
   return messages === '' ? name : w.carrying(name, messages);
-}
-
-function lineName(link: LinkParams, words: Words): string {
-  const w = words.events.net;
-  if (link.outage) return w.cut;
-  return [
-    w.delay(formatSpan(link.delayMs)),
-    ...(link.jitterMs > 0 ? [w.jitter(formatSpan(link.jitterMs))] : []),
-    ...(link.lossPct > 0 ? [w.loss(formatPercent(link.lossPct))] : []),
-    ...(link.rateKbit > 0 ? [w.rate(formatBitRate(link.rateKbit * 1000))] : []),
-  ].join(words.events.join);
 }
 
 /** What happened, as a sentence without a full stop. */
