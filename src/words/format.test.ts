@@ -7,14 +7,23 @@ import {
   formatDelay,
   formatPercent,
   formatPerSecond,
+  formatRange,
   formatSpan,
   formatSpeed,
+  formatTenths,
 } from './format.ts';
 
 /** With thin spaces shown as ordinary ones, for reading. */
 const plain = (text: string): string => text.replaceAll('\u2009', ' ');
 
 describe('numbers with units', () => {
+  test('an instant chosen by hand has a decimal, and more only where they say something', () => {
+    expect([30e6, 12_350_000, 12_345_678, 0].map((t) => plain(formatTenths(t)))).toEqual([
+      ...['30.0 s', '12.35 s', '12.346 s', '0.0 s'],
+    ]);
+    expect(plain(formatRange(30e6, 40e6))).toBe('30.0–40.0 s');
+  });
+
   test.each([
     [0, '0 ms'],
     [60_000, '60 ms'],

@@ -52,6 +52,21 @@ export function formatInstant(us: number): string {
   return `${(us / 1_000_000).toFixed(3)}${THIN}s`;
 }
 
+/** Seconds to the millisecond, with at least one decimal: "30.0", "12.35". */
+function tenths(us: number): string {
+  return (us / 1_000_000).toFixed(3).replace(/0{1,2}$/, '');
+}
+
+/** An instant or a span that somebody chose by hand: "30.0 s", "12.35 s". */
+export function formatTenths(us: number): string {
+  return `${tenths(us)}${THIN}s`;
+}
+
+/** A stretch of time from one instant to another: "30.0–40.0 s". */
+export function formatRange(fromUs: number, toUs: number): string {
+  return `${tenths(fromUs)}–${tenths(toUs)}${THIN}s`;
+}
+
 /** A number of octets: "45 B", "1.23 kB", "4.56 MB" (powers of 1000). */
 export function formatBytes(bytes: number): string {
   if (bytes < 999.5) return `${bytes < 100 ? withoutTrailingZeros(three(bytes)) : three(bytes)}${THIN}B`;

@@ -1,5 +1,6 @@
 /** The stage's English texts. */
 import { formatBytes, formatClock, formatDelay, formatSpan } from './format.ts';
+import { regionEn } from './region.en.ts';
 import type { LossRule, StageFact, StageWords, UnitKind } from './types-stage.ts';
 
 const LANE = { polling: 'Polling', longpoll: 'Long polling', sse: 'SSE', ws: 'WebSocket' } as const;
@@ -105,7 +106,7 @@ export const stageEn: StageWords = {
   client: 'client',
   server: 'server',
   empty: 'empty',
-  lineCut: (forUs) => (forUs === null ? 'line cut' : `line cut, ${formatSpan(forUs / 1000)}`),
+  region: regionEn,
   interval: (us) => `every ${formatSpan(us / 1000)}`,
   intervalHandle: 'Drag: time between two polls',
   change(key, value) {

@@ -1,5 +1,6 @@
 /** The stage's Chinese texts. */
 import { formatBytes, formatClock, formatDelay, formatSpan } from './format.ts';
+import { regionZh } from './region.zh.ts';
 import type { LaneKind, LossRule, StageFact, StageWords, UnitKind } from './types-stage.ts';
 
 const LANE = { polling: '轮询', longpoll: '长轮询', sse: 'SSE', ws: 'WebSocket' } as const;
@@ -104,7 +105,7 @@ export const stageZh: StageWords = {
   client: '客户端',
   server: '服务器',
   empty: '空',
-  lineCut: (forUs) => (forUs === null ? '断线' : `断线 ${formatSpan(forUs / 1000)}`),
+  region: regionZh,
   interval: (us) => `间隔 ${formatSpan(us / 1000)}`,
   intervalHandle: '拖动：两次轮询隔多久',
   change(key, value) {

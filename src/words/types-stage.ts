@@ -1,4 +1,5 @@
 /** What the stage and the narrator have to say: facts in, sentences out. Numbers arrive as numbers, with their unit. */
+import type { RegionWords } from './types-region.ts';
 
 export type LaneKind = 'polling' | 'longpoll' | 'sse' | 'ws';
 
@@ -71,8 +72,7 @@ export interface StageWords {
   readonly server: string;
   /** Above a poll that brought nothing. */
   readonly empty: string;
-  /** On a hatched region; null while it goes on. */
-  lineCut(forUs: number | null): string;
+  readonly region: RegionWords;
   /** At the handle between two polls. */
   interval(us: number): string;
   intervalHandle: string;

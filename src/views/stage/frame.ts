@@ -27,6 +27,8 @@ export interface Frame {
   /** Where grid and playhead begin and end. */
   readonly gridTop: number;
   readonly gridBottom: number;
+  /** The strip under the axis in which the regions of the line stand. */
+  readonly line: { readonly top: number; readonly bottom: number };
   readonly bands: readonly Band[];
   readonly fontPx: number;
   /** Factor of every stroke width. */
@@ -49,28 +51,35 @@ export interface FrameOptions {
 
 const clamp = (value: number, low: number, high: number): number => Math.min(high, Math.max(low, value));
 
+/** Where the phone's first lane begins: under a strip that a finger finds. */
+const PHONE_TOP = 52;
+
 /** The phone's height for so many lanes: one tall band, the others slim. */
 export function phoneHeight(lanes: number): number {
-  return 28 + 142 + Math.max(0, lanes - 1) * 64 + 8;
+  return PHONE_TOP + 142 + Math.max(0, lanes - 1) * 64 + 8;
 }
 
 const LOWEST_BAND = 33;
+/** Axis and strip together. */
+const COMPACT_AXIS = 36;
 
 /** The height in a very low window: bands as low as they go. */
 export function lowHeight(lanes: number): number {
-  return 28 + 10 + lanes * LOWEST_BAND;
+  return COMPACT_AXIS + 10 + lanes * LOWEST_BAND;
 }
 
 export function layFrame({ kind, width, height, lanes, fontPx, openLane }: FrameOptions): Frame {
   const count = Math.max(1, lanes);
-  const axis = kind === 'projector' ? fontPx * 2 : kind === 'compact' ? 28 : 36;
+  const axis = kind === 'projector' ? fontPx * 3 : kind === 'compact' ? COMPACT_AXIS : 46;
   const axisY = kind === 'projector' ? fontPx * 0.8 : kind === 'compact' ? 9 : 14;
   const stroke = kind === 'projector' ? 2.2 : 1;
   const radius = kind === 'projector' ? fontPx * 0.393 : kind === 'full' ? 5 : 4.5;
-  const common = { kind, width, height, axisY, fontPx, stroke, radius, gridTop: axisY + fontPx * 0.9 };
+  const gridTop = axisY + fontPx * 0.9;
+  const line = { top: gridTop, bottom: kind === 'phone' ? PHONE_TOP - 2 : axis - 2 };
+  const common = { kind, width, height, axisY, fontPx, stroke, radius, gridTop, line };
   if (kind === 'phone') {
     const bands: Band[] = [];
-    let top = 28;
+    let top = PHONE_TOP;
     for (let lane = 0; lane < count; lane++) {
       const slim = lane !== openLane;
       const client = top + (slim ? 36 : 62);

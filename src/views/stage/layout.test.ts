@@ -14,7 +14,7 @@ function lay(story: Story, playheadMs: number, more: Partial<LayoutInput> = {}):
   const scene = new Scene(4);
   scene.extend(story.trace());
   return layStage({
-    scene,
+    ...{ scene, regions: [] },
     frame: layFrame({ kind: 'full', width: 800, height: 500, lanes: 4, fontPx: 12, openLane: 0 }),
     ...{ from: 0, spanUs: 8_000_000, playhead: fromMs(playheadMs), level: 'messages', shapes: SHAPES },
     ...{ selection: NOTHING, hovered: NOTHING, words: stageEn, measure: (text: string) => text.length * 6.4 },

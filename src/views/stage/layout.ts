@@ -14,6 +14,8 @@ import { layFlights } from './layout-flights.ts';
 import { layRails, layTints, laySelectedPath } from './layout-rails.ts';
 import type { LaneTask } from './lane-task.ts';
 import { MarkList, type Mark, type Pick, type Shape } from './marks.ts';
+import { changesOf, type Region } from './region.ts';
+import { layRegions, middleOf } from './region-marks.ts';
 import type { Scene, Visible } from './scene.ts';
 import type { Span } from './spans.ts';
 
@@ -22,6 +24,8 @@ export type Level = 'messages' | 'frames' | 'segments';
 
 export interface LayoutInput {
   readonly scene: Scene;
+  /** Stretches in which the line is, was or will be worse. */
+  readonly regions: readonly Region[];
   readonly frame: Frame;
   /** The window: its start and length. */
   readonly from: number;
@@ -70,7 +74,8 @@ export function layStage(asked: LayoutInput): Layout {
   const input = { ...asked, selection: inWindow(asked, visible) };
   const room = new Room();
   layGrid(input, list, x, room);
-  layOutages(input, visible, list, x, room);
+  const regionLabels = layRegions(input, list, x, room);
+  layChanges(input, visible, list, x, room);
   const tasks = visible.lanes.flatMap((lane, index): LaneTask[] => {
     const band = frame.bands[index];
     const shape = input.shapes[index];
@@ -83,6 +88,7 @@ export function layStage(asked: LayoutInput): Layout {
   }
   layPublishLine(input, list, x);
   layPlayhead(input, list, x);
+  for (const label of regionLabels) list.add(label);
   for (const task of tasks) {
     laySelectedPath(task);
     layDots(task);
@@ -147,40 +153,20 @@ function layGrid(
   }
 }
 
-function layOutages(
+function layChanges(
   { frame, playhead, words, measure }: LayoutInput,
   visible: Visible,
   list: MarkList,
   x: (t: number) => number,
   room: Room,
 ): void {
-  const y = frame.gridTop + frame.fontPx * 0.7;
-  for (const outage of visible.outages) {
-    const left = x(outage.start);
-    const over = outage.end <= playhead;
-    const right = x(over ? outage.end : playhead);
-    const height = frame.gridBottom - frame.gridTop;
-    list.add({ kind: 'hatch', x: left, y: frame.gridTop, width: right - left, height });
-    list.line(left, frame.gridTop, left, frame.gridBottom, 'red', 1.25 * frame.stroke);
-    if (over) list.line(right, frame.gridTop, right, frame.gridBottom, 'red', 1.25 * frame.stroke);
-    const text = words.lineCut(over ? outage.end - outage.start : null);
-    const seen = [Math.max(0, left), Math.min(frame.width, right)] as const;
-    const width = measure(text, true);
-    if (seen[1] - seen[0] < width + 8) continue;
-    const at = (seen[0] + seen[1]) / 2;
-    room.take(textBox(at, y, width, frame.fontPx, 'center'));
-    list.add({
-      ...{ kind: 'text', x: at, y, text, align: 'center', ink: 'red', bold: true, alpha: 1, halo: true },
-    });
-  }
+  const y = middleOf(frame);
   for (const change of visible.changes) {
     if (change.start > playhead) continue;
     const text = changeText(change.what, words);
     if (text === null) continue;
     const at = x(change.start);
     list.line(at, frame.gridTop, at, frame.gridBottom, 'ink3', frame.stroke, { dash: [1, 3] });
-    // On the phone the first lane's name stands there.
-    if (frame.kind === 'phone') continue;
     const box = textBox(at + 4, y, measure(text, false), frame.fontPx, 'left');
     if (!isInside(box, frame.width) || !room.isFree(box)) continue;
     room.take(box);
@@ -192,15 +178,8 @@ function layOutages(
 
 /** What an intervention set, in words; null when there is nothing to say beside the line. */
 function changeText(what: string, words: StageWords): string | null {
-  const parsed = JSON.parse(what) as { set?: Record<string, number> };
-  const texts = Object.entries(parsed.set ?? {}).map(
-    ([key, value]) => [key, words.change(key, value)] as const,
-  );
-  const both = texts.find(([key]) => key.includes('.up.'));
-  // Both directions set to one value are said once.
-  const same = both && parsed.set?.[both[0].replace('.up.', '.down.')] === parsed.set?.[both[0]];
-  if (both && same) return words.change(both[0].replace('.up.', '.'), parsed.set?.[both[0]] ?? 0);
-  return texts.find(([, text]) => text !== null)?.[1] ?? null;
+  const { set = {} } = JSON.parse(what) as { set?: Record<string, number> };
+  return changesOf(set, words)[0] ?? null;
 }
 
 /** One dotted line through all lanes at the instant when the selected message was published. */

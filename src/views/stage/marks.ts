@@ -37,6 +37,9 @@ export type Mark =
       readonly y: number;
       readonly width: number;
       readonly height: number;
+      readonly alpha: number;
+      /** The hatching moves with this x. */
+      readonly anchor: number;
     }
   | {
       readonly kind: 'glyph';

@@ -121,7 +121,7 @@ function paintLine(ctx: CanvasRenderingContext2D, line: Line, theme: Theme, stro
 
 function paintHatch(
   ctx: CanvasRenderingContext2D,
-  { x, y, width, height }: { x: number; y: number; width: number; height: number },
+  { x, y, width, height, alpha, anchor }: Extract<Mark, { kind: 'hatch' }>,
   theme: Theme,
   stroke: number,
 ): void {
@@ -132,14 +132,13 @@ function paintHatch(
   ctx.beginPath();
   ctx.rect(left, y, right - left, height);
   ctx.clip();
-  ctx.globalAlpha = 0.28;
+  ctx.globalAlpha = 0.28 * alpha;
   ctx.strokeStyle = theme.inks.red;
   ctx.lineWidth = 0.75 * stroke;
   ctx.setLineDash([]);
   ctx.beginPath();
   const gap = 10 * stroke;
-  // Anchored to the region's start, so that the hatching moves with it.
-  const first = x + Math.floor((left - height - x) / gap) * gap;
+  const first = anchor + Math.floor((left - height - anchor) / gap) * gap;
   for (let at = first; at < right; at += gap) {
     ctx.moveTo(at, y + height);
     ctx.lineTo(at + height, y);
