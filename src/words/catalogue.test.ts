@@ -54,7 +54,7 @@ function regionTexts(region: RegionWords, fact: RegionFact): readonly string[] {
   const { line, howToDraw, wait, keys, byHand, remove } = region;
   return [
     ...[line, howToDraw, wait, keys, byHand, remove],
-    ...[region.label(fact, 1e7), region.name(fact), region.place(3e7, 1e7)],
+    ...[region.label(fact, 1e7), region.brief(fact), region.name(fact), region.place(3e7, 1e7)],
     ...[region.tip(fact, 3e7, 4e7, null), region.tip(fact, 3e7, 4e7, 3e7)],
   ];
 }
