@@ -102,6 +102,7 @@ export const en = {
     apiStandIn: 'browser API stood in for',
     model: 'bytes, TCP modelled',
     omitted: 'TLS omitted',
+    counted: 'TLS counted, not encrypted',
     worker: 'through the service worker',
     inPage: 'computed in the page',
     reasons: {

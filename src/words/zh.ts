@@ -96,6 +96,7 @@ export const zh: ShellWords = {
     apiStandIn: '浏览器 API 用替身',
     model: '字节与 TCP 为模型',
     omitted: '省略 TLS',
+    counted: 'TLS 只计数，不加密',
     worker: '经由 Service Worker',
     inPage: '在页面内计算',
     reasons: {
