@@ -103,8 +103,8 @@ export const network = {
     reorderHint: 'How many of 100 packets skip the delay and overtake the others. Needs a latency',
     reorderCorrelation: 'Overtaking like the one before',
     gap: 'Gap',
-    gapHint: 'Only every so many-th packet may overtake. 0: any may',
-    every: (n: string) => `every ${n}th`,
+    gapHint: 'Of so many packets, at most one may overtake',
+    every: (n: string) => `one in ${n}`,
     any: 'any',
   },
 

@@ -94,7 +94,7 @@ export const network: typeof english = {
     reorderHint: '每 100 个包里有几个不用等延迟，赶到别的包前头。线路要有延迟才行',
     reorderCorrelation: '插不插队和前一个包相近的程度',
     gap: '间隔',
-    gapHint: '每隔多少个包才许一个插队。0 表示哪个都行',
+    gapHint: '每这么多个包里，最多许一个插队',
     every: (n) => `每 ${n} 个里一个`,
     any: '哪个都行',
   },
