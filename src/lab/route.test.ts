@@ -57,6 +57,25 @@ describe.each(TRANSPORTS)('TLS under %s', (transport) => {
   });
 });
 
+test('what is switched on while the run goes on holds for the next connection', async () => {
+  const run = await play('polling', 30, {
+    recipe: { interventions: [{ at: fromS(9.5), set: { 'path.tls': 1 } }] },
+    acts: [
+      [
+        19.5,
+        (lane) => {
+          lane.reset('server');
+        },
+      ],
+    ],
+  });
+  const secured = eventsOf(run, 'pdu.sent').filter(({ tlsBytes }) => tlsBytes !== undefined);
+  expect(new Set(secured.map(({ conn }) => conn))).toEqual(new Set([2]));
+  expect(secured[0]?.t).toBeGreaterThan(fromS(19.5));
+  const plain = eventsOf(run, 'pdu.sent').filter(({ conn }) => conn === 1);
+  expect(plain.at(-1)?.t).toBeGreaterThan(fromS(18));
+});
+
 test('a request that is given up before TLS is ready is never written', async () => {
   const run = await play('polling', 20, {
     set: { 'path.tls': 1, 'net.up.delayMs': 300, 'net.down.delayMs': 300 },

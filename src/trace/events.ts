@@ -263,7 +263,7 @@ export interface TcpTimer extends Common {
   readonly conn: number;
   readonly side: Side;
   readonly timer: 'rto' | 'tlp' | 'rack' | 'syn' | 'keepalive';
-  /** When the timer was set. */
+  /** When the timer was set; of keep-alive, when the peer was last heard. */
   readonly since: SimTime;
 }
 
