@@ -118,6 +118,7 @@ function withLesson(course: string, lessonId: string): string | null {
   const last = isSeq(sections) ? sections.items.at(-1) : undefined;
   const lessons = isMap(last) ? last.get('lessons') : undefined;
   if (document.errors.length > 0 || !isSeq(lessons)) return null;
+  lessons.flow = false;
   lessons.add(document.createNode({ id: lessonId }));
   return document.toString({ lineWidth: 0 });
 }

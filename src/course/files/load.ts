@@ -81,13 +81,20 @@ export function loadLesson(files: Files, lessonId: LessonId, glossary: Glossary)
     const message = `the folder's name "${lessonId}" is no id. Write ${ID_RULE}.`;
     report({ rule: 'schema', file: path(LESSON_FILE), line: 1, column: 1, message });
   }
-  const logic = readLogic(sourceOf(files, path(LESSON_FILE), report));
-  const lesson = logic && {
+  const source = sourceOf(files, path(LESSON_FILE), report);
+  // Of what is no YAML nothing can be said.
+  if (source.root === undefined) return { lesson: null, problems: sortProblems(problems) };
+  const logic = readLogic(source);
+  // Only lessons with something to attempt have these files.
+  const optional = (name: string): YamlSource =>
+    new YamlSource(path(name), files.get(path(name)) ?? '', report);
+  const lesson = {
     id: lessonId,
-    ...logic,
+    minutes: logic.minutes,
+    steps: logic.steps,
     prose: readAllProse(files, lessonId, logic, glossary, report),
-    solution: readSolution(sourceOf(files, path('solution.yaml'), report), logic.steps),
-    nearMisses: readNearMisses(sourceOf(files, path('near-miss.yaml'), report), logic.steps),
+    solution: readSolution(optional('solution.yaml'), logic),
+    nearMisses: readNearMisses(optional('near-miss.yaml'), logic),
   };
   return { lesson: problems.some(isFatal) ? null : lesson, problems: sortProblems(problems) };
 }
@@ -95,7 +102,7 @@ export function loadLesson(files: Files, lessonId: LessonId, glossary: Glossary)
 function readAllProse(
   files: Files,
   lessonId: LessonId,
-  { steps }: LessonLogic,
+  { steps, broken }: LessonLogic,
   glossary: Glossary,
   report: Report,
 ): Lesson['prose'] {
@@ -110,7 +117,7 @@ function readAllProse(
     // A missing file is one problem, not one for each step.
     const quiet: Report = () => undefined;
     const markdown = new MarkdownFile(file, text ?? '', text === undefined ? quiet : report);
-    return [locale, readProse(markdown, { steps, terms, locale })] as const;
+    return [locale, readProse(markdown, { steps, broken, terms, locale })] as const;
   });
   return Object.fromEntries(entries) as Record<Locale, (typeof entries)[number][1]>;
 }

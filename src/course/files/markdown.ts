@@ -62,6 +62,11 @@ export class MarkdownFile {
     this.#report({ rule, file: this.file, line, column: at - lineStart + 1, message });
   }
 
+  /** Reports a problem with a text, which stands behind `from`. */
+  problemIn(text: string, from: number, message: string, rule: Rule): void {
+    this.problem(this.#find(text, from), message, rule);
+  }
+
   /** The blocks of these pieces. */
   blocks(pieces: readonly Piece[], targets: LinkTargets): Block[] {
     return pieces.flatMap(({ token, at }) => this.#block(token, at, targets));
@@ -92,18 +97,21 @@ export class MarkdownFile {
 
   #split(): MarkdownSection[] {
     const sections: { depth: number; heading: string; at: number; body: Piece[] }[] = [];
+    let stray: number | null = null;
     let at = 0;
     for (const token of lexer(this.#text)) {
       if (token.type === 'heading' && (token as Tokens.Heading).depth <= 2) {
         const { depth, text } = token as Tokens.Heading;
         sections.push({ depth, heading: text, at, body: [] });
       } else if (token.type !== 'space') {
-        if (sections.length === 0)
-          this.problem(at, 'text before the title. Begin the file with "# " and the title.');
+        if (sections.length === 0) stray ??= at;
         sections.at(-1)?.body.push({ token, at });
       }
       at += token.raw.length;
     }
+    // Without a title the text before is the lesser fault.
+    if (stray !== null && sections[0]?.depth === 1)
+      this.problem(stray, 'text before the title. Begin the file with "# " and the title.');
     return sections;
   }
 

@@ -4,7 +4,16 @@
  * Which promise is broken. With 'schema', 'ids' or 'references' the lesson can't be shown; the others are rules of
  * good lessons.
  */
-export const RULES = ['schema', 'ids', 'references', 'feedback', 'options', 'length', 'sources'] as const;
+export const RULES = [
+  'schema',
+  'ids',
+  'references',
+  'feedback',
+  'options',
+  'length',
+  'language',
+  'sources',
+] as const;
 export type Rule = (typeof RULES)[number];
 
 export interface Problem {

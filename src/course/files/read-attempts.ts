@@ -5,11 +5,13 @@ import { controlsFor } from '../controls.ts';
 import type { Action, NearMiss, Step, StepId } from '../model.ts';
 import { suggest } from './nearest.ts';
 import { readActions } from './read-actions.ts';
+import type { LessonLogic } from './read-steps.ts';
 import type { Path, YamlSource } from './source.ts';
 import { id } from './values.ts';
 
 /** The step that is named by a key of a file; null, and a report, when there is none that can be attempted. */
-function attempted(source: YamlSource, stepId: StepId, steps: readonly Step[]): Step | null {
+function attempted(source: YamlSource, stepId: StepId, { steps, broken }: LessonLogic): Step | null {
+  if (broken.includes(stepId)) return null;
   const valid = steps.filter(({ kind }) => kind === 'task' || kind === 'write').map((step) => step.id);
   const step = steps.find((one) => one.id === stepId);
   if (step && valid.includes(stepId)) return step;
@@ -47,14 +49,17 @@ function checkActions(source: YamlSource, path: Path, actions: readonly Action[]
   }
 }
 
+/** The steps that a file speaks of; none when it holds nothing but comments. */
+function stepsIn(source: YamlSource, what: string): readonly StepId[] {
+  if (source.root === null || source.root === undefined) return [];
+  return source.keys([], what) ?? [];
+}
+
 /** Reads solution.yaml: actions by step. */
-export function readSolution(
-  source: YamlSource,
-  steps: readonly Step[],
-): ReadonlyMap<StepId, readonly Action[]> {
+export function readSolution(source: YamlSource, logic: LessonLogic): ReadonlyMap<StepId, readonly Action[]> {
   const solution = new Map<StepId, readonly Action[]>();
-  for (const stepId of source.keys([], 'solution.yaml') ?? []) {
-    const step = attempted(source, stepId, steps);
+  for (const stepId of stepsIn(source, 'solution.yaml')) {
+    const step = attempted(source, stepId, logic);
     const actions = readActions(source, [stepId]);
     if (!step || !actions) continue;
     checkActions(source, [stepId], actions, step);
@@ -66,11 +71,11 @@ export function readSolution(
 /** Reads near-miss.yaml: wrong attempts by step. */
 export function readNearMisses(
   source: YamlSource,
-  steps: readonly Step[],
+  logic: LessonLogic,
 ): ReadonlyMap<StepId, readonly NearMiss[]> {
   const all = new Map<StepId, readonly NearMiss[]>();
-  for (const stepId of source.keys([], 'near-miss.yaml') ?? []) {
-    const step = attempted(source, stepId, steps);
+  for (const stepId of stepsIn(source, 'near-miss.yaml')) {
+    const step = attempted(source, stepId, logic);
     const misses = source
       .indices([stepId], 'the near-misses')
       .map((i) => (step ? readNearMiss(source, [stepId, i], step) : null));

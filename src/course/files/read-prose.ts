@@ -34,6 +34,8 @@ function needFeedback(step: Step): readonly string[] {
 
 export interface ProseContext {
   readonly steps: readonly Step[];
+  /** Ids of steps of which nothing is known: their words are passed over. */
+  readonly broken: readonly string[];
   readonly terms: readonly string[];
   readonly locale: Locale;
 }
@@ -46,12 +48,14 @@ export function readProse(file: MarkdownFile, context: ProseContext): LessonPros
 class ProseReader {
   readonly #file: MarkdownFile;
   readonly #steps: readonly Step[];
+  readonly #broken: readonly string[];
   readonly #terms: readonly string[];
   readonly #locale: Locale;
 
-  constructor(file: MarkdownFile, { steps, terms, locale }: ProseContext) {
+  constructor(file: MarkdownFile, { steps, broken, terms, locale }: ProseContext) {
     this.#file = file;
     this.#steps = steps;
+    this.#broken = broken;
     this.#terms = terms;
     this.#locale = locale;
   }
@@ -75,12 +79,13 @@ class ProseReader {
   }
 
   #targets(points: ReadonlyMap<string, PointTarget>, external = false): LinkTargets {
-    return { terms: this.#terms, steps: this.#steps.map(({ id }) => id), points, external };
+    const steps = [...this.#steps.map(({ id }) => id), ...this.#broken];
+    return { terms: this.#terms, steps, points, external };
   }
 
   /** Every step once, in order, and nothing that is no step. */
   #checkSections(sections: readonly MarkdownSection[]): void {
-    const valid = [...this.#steps.map(({ id }) => id), ...NOTES];
+    const valid = [...this.#steps.map(({ id }) => id), ...this.#broken, ...NOTES];
     const ids = sections.map(idOf);
     for (const [i, section] of sections.entries()) {
       const id = ids[i] ?? '';
@@ -113,6 +118,7 @@ class ProseReader {
       return [];
     }
     const blocks = this.#file.blocks(section.body, this.#targets(NO_POINTS, name === 'sources'));
+    this.#checkLanguage(section, blocks);
     if (name === 'sources' && ![...inlines(blocks)].some(({ kind }) => kind === 'link'))
       this.#file.problem(
         section.at,
@@ -138,6 +144,10 @@ class ProseReader {
       ids.length > 0 ? this.#file.idLines(section.body, targets) : { lines: [], rest: [...section.body] };
     const blocks = this.#file.blocks(rest, targets);
     this.#checkLines(step, section, lines);
+    this.#checkLanguage(section, [
+      ...blocks,
+      ...lines.flatMap(({ text, feedback }) => [...text, ...feedback]),
+    ]);
     this.#checkLengths(section, [...blocks, ...lines.flatMap(({ text }) => text)], lines);
     const byId = new Map(lines.map(({ id, text, feedback }): [string, Line] => [id, { text, feedback }]));
     return { title, blocks, lines: byId };
@@ -175,6 +185,15 @@ class ProseReader {
     );
   }
 
+  /** Chinese has punctuation of its own, and English text no Chinese in it. */
+  #checkLanguage(section: MarkdownSection, blocks: readonly Block[]): void {
+    const [wrong, remedy] = MISPLACED[this.#locale];
+    for (const node of inlines(blocks)) {
+      const found = node.kind === 'text' ? wrong.exec(node.text) : null;
+      if (found) this.#file.problemIn(found[0], section.at, `"${found[0]}": ${remedy}`, 'language');
+    }
+  }
+
   #checkLengths(section: MarkdownSection, visible: readonly Block[], lines: readonly IdLine[]): void {
     this.#checkLength(section.at, 'the step', visible, MAX_STEP[this.#locale]);
     for (const { id, at, feedback } of lines)
@@ -189,6 +208,12 @@ class ProseReader {
     this.#file.problem(at, message, 'length');
   }
 }
+
+/** What must not stand in a text of a language, and the remedy. */
+const MISPLACED: Readonly<Record<Locale, readonly [RegExp, string]>> = {
+  en: [/[\u4e00-\u9fff]+/, 'Chinese in the English text. Translate it.'],
+  zh: [/[\u4e00-\u9fff]+[,.;:?!]/, 'write Chinese punctuation behind Chinese: ，。；：？！'],
+};
 
 const HEADING = /^([^:：]*)[:：](.*)$/s;
 

@@ -13,7 +13,10 @@ const KINDS = ['read', 'watch', 'predict', 'sort', 'write', 'task', 'sandbox'] a
 /** What stands in lesson.yaml. */
 export interface LessonLogic {
   readonly minutes: number;
+  /** Those that could be read. */
   readonly steps: readonly Step[];
+  /** Ids of the others: what is said of them elsewhere can't be judged. */
+  readonly broken: readonly string[];
 }
 
 /** Keys of every step; each is read on its own where it is more than a word. */
@@ -33,24 +36,27 @@ interface Place {
   readonly lanes: readonly string[];
 }
 
-/** Reads lesson.yaml; null, and reports, when something is wrong with it. */
-export function readLogic(source: YamlSource): LessonLogic | null {
-  if (source.root === undefined) return null;
+/** Reads lesson.yaml, as far as possible, so that the words can be looked at too. Reports what is wrong with it. */
+export function readLogic(source: YamlSource): LessonLogic {
   const read = source.object([], 'the lesson', {
     minutes: whole(1, 120),
     scenario: v.optional(v.unknown()),
     steps: v.unknown(),
   });
   const base = readScenario(source, ['scenario'], DEFAULT_SCENARIO);
-  const steps = source.indices(['steps'], 'the steps').map((i) => readStep(source, ['steps', i], base));
-  const ids = steps.map((step) => step?.id);
+  const indices = source.indices(['steps'], 'the steps');
+  const steps = indices.map((i) => readStep(source, ['steps', i], base));
+  const ids = indices.map((i) => source.get(['steps', i, 'id']));
   for (const [i, name] of ids.entries())
     if (name !== undefined && ids.indexOf(name) < i)
-      source.problem(['steps', i, 'id'], `there are two steps "${name}". Give one another id.`);
-  const all = steps.filter((step) => step !== null);
-  return read && base && all.length > 0 && all.length === steps.length
-    ? { minutes: read.minutes, steps: all }
-    : null;
+      source.problem(['steps', i, 'id'], 'there is a step with this id before. Give one of them another.');
+  const none = Array.isArray(source.get(['steps'])) && indices.length === 0;
+  if (none) source.problem(['steps'], 'a lesson needs at least one step.');
+  return {
+    minutes: read?.minutes ?? 0,
+    steps: steps.filter((step) => step !== null),
+    broken: ids.filter((name, i): name is string => typeof name === 'string' && !steps[i]),
+  };
 }
 
 function readStep(source: YamlSource, path: Path, lessons: StepScenario | null): Step | null {

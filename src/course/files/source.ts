@@ -35,7 +35,7 @@ export class YamlSource {
     const { errors, warnings } = this.#document;
     for (const { pos, message } of [...errors, ...warnings])
       this.#at(pos[0], 'schema', `not valid YAML: ${message.replace(/\s+/g, ' ')}. Mend the syntax here.`);
-    this.root = errors.length > 0 ? undefined : (this.#document.toJS() as unknown);
+    this.root = errors.length > 0 ? undefined : this.#toPlain();
   }
 
   /** Reports a problem with the value at `path`; with `key`, with the key itself. */
@@ -81,6 +81,17 @@ export class YamlSource {
     if (read.success) return unknown.length > 0 ? null : read.output;
     for (const issue of read.issues) this.#issue(path, what, issue);
     return null;
+  }
+
+  #toPlain(): unknown {
+    try {
+      return this.#document.toJS();
+    } catch (error) {
+      // Aliases of aliases that would fill the memory.
+      const why = error instanceof Error ? error.message : String(error);
+      this.#at(0, 'schema', `${why}. Write out what the aliases stand for.`);
+      return undefined;
+    }
   }
 
   #issue(path: Path, what: string, issue: v.BaseIssue<unknown>): void {

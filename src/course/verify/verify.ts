@@ -26,6 +26,7 @@ const PROMISES: Readonly<Record<Rule, string>> = {
   feedback: 'every wrong option and failed check has feedback',
   options: 'options of similar length',
   length: 'text fits beside the stage',
+  language: 'each language in its own script and punctuation',
   sources: 'sources and teacher notes present',
 };
 
