@@ -1,4 +1,5 @@
 /** The stage's English texts. */
+import { changeEn } from './change.en.ts';
 import { formatBytes, formatClock, formatDelay, formatSpan } from './format.ts';
 import { regionEn } from './region.en.ts';
 import type { LossRule, StageFact, StageWords, UnitKind } from './types-stage.ts';
@@ -109,17 +110,7 @@ export const stageEn: StageWords = {
   region: regionEn,
   interval: (us) => `every ${formatSpan(us / 1000)}`,
   intervalHandle: 'Drag: time between two polls',
-  change(key, value) {
-    const direction = key.includes('.up.') ? ' up' : key.includes('.down.') ? ' down' : '';
-    if (key.endsWith('.delayMs')) return `latency${direction} ${formatSpan(value)}`;
-    if (key.endsWith('.jitterMs')) return `jitter${direction} ${formatSpan(value)}`;
-    if (key.endsWith('.lossPct')) return `loss${direction} ${String(value)}%`;
-    if (key.endsWith('.rateKbit'))
-      return value === 0 ? `no rate limit${direction}` : `rate${direction} ${String(value)}\u2009kbit/s`;
-    if (key === 'polling.intervalMs') return `poll every ${formatSpan(value)}`;
-    if (key === 'longpoll.holdMs') return `hold at most ${formatSpan(value)}`;
-    return null;
-  },
+  change: changeEn,
   said: 'your line',
   msgLabel: (msg) => (isYours(msg) ? `you ${msg.slice(1)}` : msg),
   card,

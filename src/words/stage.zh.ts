@@ -1,4 +1,5 @@
 /** The stage's Chinese texts. */
+import { changeZh } from './change.zh.ts';
 import { formatBytes, formatClock, formatDelay, formatSpan } from './format.ts';
 import { regionZh } from './region.zh.ts';
 import type { LaneKind, LossRule, StageFact, StageWords, UnitKind } from './types-stage.ts';
@@ -108,17 +109,7 @@ export const stageZh: StageWords = {
   region: regionZh,
   interval: (us) => `间隔 ${formatSpan(us / 1000)}`,
   intervalHandle: '拖动：两次轮询隔多久',
-  change(key, value) {
-    const direction = key.includes('.up.') ? '上行' : key.includes('.down.') ? '下行' : '';
-    if (key.endsWith('.delayMs')) return `${direction}延迟 ${formatSpan(value)}`;
-    if (key.endsWith('.jitterMs')) return `${direction}抖动 ${formatSpan(value)}`;
-    if (key.endsWith('.lossPct')) return `${direction}丢包 ${String(value)}%`;
-    if (key.endsWith('.rateKbit'))
-      return value === 0 ? `${direction}不限速` : `${direction}限速 ${String(value)}\u2009kbit/s`;
-    if (key === 'polling.intervalMs') return `轮询间隔 ${formatSpan(value)}`;
-    if (key === 'longpoll.holdMs') return `最多压 ${formatSpan(value)}`;
-    return null;
-  },
+  change: changeZh,
   said: '你发的',
   msgLabel: (msg) => (isYours(msg) ? `我 ${msg.slice(1)}` : msg),
   card,
