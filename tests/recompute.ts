@@ -126,7 +126,7 @@ export function recompute(trace: Trace, lane: number, msg: string, waitName: str
       const setup = overlap(other.written, Math.max(other.written, other.usable), from, to);
       parts.lossRepair = (parts.lossRepair ?? 0) + repair;
       parts.headOfLine = (parts.headOfLine ?? 0) + blocked;
-      parts.setup = (parts.setup ?? 0) + setup;
+      parts.setup += setup;
       named += repair + blocked + setup;
     }
     parts[waitName] = (parts[waitName] ?? 0) + (handed - published - named);
