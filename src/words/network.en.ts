@@ -164,7 +164,7 @@ export const network = {
       resetServer:
         'Its program is gone: its kernel sends RST on every connection. The clients get an error as it arrives. Polls and EventSource try again; a WebSocket stays closed until its program opens a new one',
       forgetServer:
-        'Half-open: it crashed and came back without its connections. It answers RST to the next segment a client sends. A client that only listens waits for ever',
+        'Half-open: it crashed and came back without its connections. It answers RST to the next segment a client sends. A client that only listens never learns of it, unless TCP keepalive asks',
       resetClient:
         'Its program is gone: its kernel sends RST on every connection. The server lets go of held polls and streams as it arrives',
       forgetClient:

@@ -152,7 +152,7 @@ export const network: typeof english = {
       resetServer:
         '程序没了，内核在每个连接上发 RST，客户端一收到就报错。轮询和 EventSource 会再试，WebSocket 要等程序重新打开',
       forgetServer:
-        '半开：主机崩溃后又起来了，不记得原来的连接。客户端再发来报文段，它就回 RST。只听不说的客户端会一直等下去',
+        '半开：主机崩溃后又起来了，不记得原来的连接。客户端再发来报文段，它就回 RST。只听不说的客户端永远不知道，除非有 TCP 保活去问',
       resetClient: '程序没了，内核在每个连接上发 RST，服务器一收到就放开压着的请求和事件流',
       forgetClient:
         '半开：主机崩溃后又起来了，不记得原来的连接。服务器还以为连着，直到发了东西、收到 RST 才知道',
