@@ -31,6 +31,12 @@ export interface TimerStep {
   /** The `tcp.timer` event. */
   readonly event: EventId;
   readonly timer: Exclude<EventOf<'tcp.timer'>['timer'], 'keepalive'>;
+  /**
+   * How long the timer stands for, in milliseconds. Of a retransmission time-out it is the whole: after a probe TCP sets
+   * the timer to what is left of it (tcp_rearm_rto), so that `since` may be just before.
+   */
+  readonly spanMs: number;
+  /** When it was last set. */
   readonly since: SimTime;
   readonly t: SimTime;
 }
@@ -180,7 +186,7 @@ function stepsOf(
     const sent = trace.of(id, 'segment.sent');
     if (sent.t > arrived.t) break;
     if (id !== copies[0]) {
-      const told = triggerOf(trace, sent.cause);
+      const told = triggerOf(trace, sent);
       if (told) steps.push(told);
       const arrivedAt = arrived.sent === id ? arrived.t : null;
       steps.push({ kind: 'again', event: id, n: sent.n, t: sent.t, arrivedAt });
@@ -193,12 +199,15 @@ function stepsOf(
   return steps.some(({ kind }) => kind === 'lost') ? steps : null;
 }
 
-function triggerOf(trace: Trace, cause: EventId): TimerStep | AckStep | null {
-  const event = cause === NO_EVENT ? null : trace.at(cause);
+/** What made TCP send this copy. */
+function triggerOf(trace: Trace, copy: EventOf<'segment.sent'>): TimerStep | AckStep | null {
+  const event = copy.cause === NO_EVENT ? null : trace.at(copy.cause);
   if (event?.type === 'tcp.timer') {
     const { id, timer, since, t } = event;
     if (timer === 'keepalive') return null;
-    return { kind: 'timer', event: id, timer, since, t };
+    // The copy says the time-out that it is waited for itself: twice as long.
+    const spanMs = timer === 'rto' ? copy.rtoMs / 2 : (t - since) / 1000;
+    return { kind: 'timer', event: id, timer, spanMs, since, t };
   }
   if (event?.type !== 'segment.received') return null;
   const { sack } = trace.of(event.sent, 'segment.sent');

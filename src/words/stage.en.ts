@@ -2,6 +2,7 @@
 import { changeEn } from './change.en.ts';
 import { formatBytes, formatClock, formatDelay, formatSpan } from './format.ts';
 import { regionEn } from './region.en.ts';
+import { sender } from './sender.en.ts';
 import type { LossRule, StageFact, StageWords, UnitKind } from './types-stage.ts';
 
 const LANE = { polling: 'Polling', longpoll: 'Long polling', sse: 'SSE', ws: 'WebSocket' } as const;
@@ -96,6 +97,7 @@ function card(fact: StageFact): string {
 }
 
 export const stageEn: StageWords = {
+  sender,
   lane: LANE,
   laneNote: (lane, intervalUs) =>
     ({

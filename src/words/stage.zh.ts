@@ -2,6 +2,7 @@
 import { changeZh } from './change.zh.ts';
 import { formatBytes, formatClock, formatDelay, formatSpan } from './format.ts';
 import { regionZh } from './region.zh.ts';
+import { sender } from './sender.zh.ts';
 import type { LaneKind, LossRule, StageFact, StageWords, UnitKind } from './types-stage.ts';
 
 const LANE = { polling: '轮询', longpoll: '长轮询', sse: 'SSE', ws: 'WebSocket' } as const;
@@ -95,6 +96,7 @@ function card(fact: StageFact): string {
 }
 
 export const stageZh: StageWords = {
+  sender,
   lane: LANE,
   laneNote: (lane, intervalUs) =>
     ({

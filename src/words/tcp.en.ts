@@ -1,4 +1,4 @@
-/** What TCP did for a message, and what it has in hand, in English. Numbers arrive as words, with their units. */
+/** What TCP did for a message, in English. Numbers arrive as words, with their units. */
 
 export const tcp = {
   repair: {
@@ -21,7 +21,7 @@ export const tcp = {
     burst: (draw: string) => `a burst of losses, draw ${draw}`,
     timer: {
       rto: (span: string, since: string, at: string) =>
-        `Retransmission time-out of ${span}: set at ${since}, fired at ${at}.`,
+        `Retransmission time-out of ${span}: its timer was last set at ${since} and fired at ${at}.`,
       tlp: (span: string, since: string, at: string) =>
         `Tail-loss probe: its timer of ${span} was set at ${since} and fired at ${at}.`,
       rack: (span: string, since: string, at: string) =>

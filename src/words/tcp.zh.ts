@@ -1,4 +1,4 @@
-/** What TCP did for a message, and what it has in hand, in Chinese. */
+/** What TCP did for a message, in Chinese. */
 import type { tcp as en } from './tcp.en.ts';
 
 export const tcp: typeof en = {
@@ -19,7 +19,7 @@ export const tcp: typeof en = {
     },
     burst: (draw) => `赶上一阵连续丢包，抽到 ${draw}`,
     timer: {
-      rto: (span, since, at) => `重传超时 ${span}：${since} 开始计时，${at} 到点。`,
+      rto: (span, since, at) => `重传超时 ${span}：定时器 ${since} 最后一次设好，${at} 到点。`,
       tlp: (span, since, at) => `尾部丢失探测：定时 ${span}，${since} 开始计时，${at} 到点。`,
       rack: (span, since, at) => `RACK 又等了 ${span}，看是不是只是乱序：从 ${since} 到 ${at}。`,
       syn: (span, since, at) => `SYN 没有回音：超时 ${span}，${since} 开始计时，${at} 到点。`,

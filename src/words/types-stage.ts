@@ -1,4 +1,5 @@
 /** What the stage and the narrator have to say: facts in, sentences out. Numbers arrive as numbers, with their unit. */
+import type { sender } from './sender.en.ts';
 import type { RegionWords } from './types-region.ts';
 
 export type LaneKind = 'polling' | 'longpoll' | 'sse' | 'ws';
@@ -65,6 +66,7 @@ export type StageFact =
   | { readonly kind: 'held'; readonly forUs: number; readonly answered: boolean };
 
 export interface StageWords {
+  readonly sender: typeof sender;
   readonly lane: Readonly<Record<LaneKind, string>>;
   /** Under the name of the lane: how it asks. */
   laneNote(lane: LaneKind, intervalUs: number): string;

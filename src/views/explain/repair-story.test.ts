@@ -9,7 +9,7 @@ const lost = (event: number, more: Partial<LossStep> = {}): LossStep => ({
   ...more,
 });
 const timer = (event: number): RepairStep => ({
-  ...{ kind: 'timer', event, timer: 'rto', since: fromMs(3204), t: fromMs(3528) },
+  ...{ kind: 'timer', event, timer: 'rto', spanMs: 324, since: fromMs(3204), t: fromMs(3528) },
 });
 const again = (event: number, n: number, arrived: boolean): RepairStep => ({
   ...{ kind: 'again', event, n, t: fromMs(3528), arrivedAt: arrived ? fromMs(3588) : null },
@@ -26,7 +26,7 @@ test('a loss, what told TCP, the copy, and what waited behind', () => {
   const one = repair([lost(5), timer(6), again(7, 19, true)], 3);
   expect(texts(one)).toEqual([
     'Segment 17 (octets 1201 to 1460) was lost: random loss, draw 0.0213 < 5%.',
-    'Retransmission time-out of 324 ms: set at 3.204 s, fired at 3.528 s.',
+    'Retransmission time-out of 324 ms: its timer was last set at 3.204 s and fired at 3.528 s.',
     'Sent again as segment 19, arrived at 3.588 s.',
     'Only then could 3 later segments go on that had waited behind it.',
   ]);
@@ -53,7 +53,7 @@ test('many lost copies are counted', () => {
   expect(texts(repair([lost(5, outage), ...rounds, timer(50), again(51, 60, true)]))).toEqual([
     'Segment 17 (octets 1201 to 1460) was lost: the line was cut.',
     '4 more copies were lost in the same way.',
-    'Retransmission time-out of 324 ms: set at 3.204 s, fired at 3.528 s.',
+    'Retransmission time-out of 324 ms: its timer was last set at 3.204 s and fired at 3.528 s.',
     'Sent again as segment 60, arrived at 3.588 s.',
   ]);
 });

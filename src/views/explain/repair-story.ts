@@ -37,8 +37,9 @@ function tell(step: RepairStep, repair: Repair, isFirst: boolean, words: Words):
       return { event, text: w.lost(what, ruleOf(step, words)) };
     }
     case 'timer': {
-      const { timer, since, t } = step;
-      return { event, text: w.timer[timer](formatDelay(t - since), formatInstant(since), formatInstant(t)) };
+      const { timer, spanMs, since, t } = step;
+      const text = w.timer[timer](formatDelay(spanMs * 1000), formatInstant(since), formatInstant(t));
+      return { event, text };
     }
     case 'ack':
       return { event, text: (step.selective ? w.selective : w.ack)(formatInstant(step.t)) };

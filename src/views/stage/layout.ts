@@ -17,6 +17,7 @@ import { MarkList, type Mark, type Pick, type Shape } from './marks.ts';
 import { changesOf, type Region } from './region.ts';
 import { layRegions, middleOf } from './region-marks.ts';
 import type { Scene, Visible } from './scene.ts';
+import { laySender, type SenderPicture } from './sender-strip.ts';
 import type { Span } from './spans.ts';
 
 /** How much detail: whole messages, labelled protocol data units, or every segment. */
@@ -36,6 +37,8 @@ export interface LayoutInput {
   readonly selection: SessionView['selection'];
   readonly hovered: SessionView['selection'];
   readonly words: StageWords;
+  /** What one lane's sender has in hand, where that is shown. */
+  readonly sender?: SenderPicture | null;
   /** Width in pixels of a text in the stage's type. */
   readonly measure: (text: string, bold: boolean) => number;
 }
@@ -86,6 +89,7 @@ export function layStage(asked: LayoutInput): Layout {
     layRails(task);
     layFlights(task);
   }
+  if (input.sender) laySender({ ...input, picture: input.sender, list, x });
   layPublishLine(input, list, x);
   layPlayhead(input, list, x);
   for (const label of regionLabels) list.add(label);

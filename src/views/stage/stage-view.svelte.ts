@@ -36,6 +36,11 @@ export class StageView {
     return this.#override ?? levelFor(this.#shown.spanUs);
   }
 
+  /** The level that was chosen over the zoom's, until the next reset. */
+  get chosen(): Level | null {
+    return this.#override;
+  }
+
   get gliding(): boolean {
     return this.#shown !== this.#target;
   }
@@ -89,6 +94,11 @@ export class StageView {
   detail(by: 1 | -1): void {
     const next = LEVELS[LEVELS.indexOf(this.level) + by];
     if (next) this.#override = next;
+  }
+
+  /** This level whatever the zoom; null: the zoom's. */
+  choose(level: Level | null): void {
+    this.#override = level;
   }
 
   #set(window: TimeWindow): void {
