@@ -6,6 +6,10 @@ import type { SimTime } from '#base/time.ts';
 /** A lane's id in its scenario: that of its transport, unless the scenario has several of one transport. */
 export type LaneId = string;
 
+/** Where messages come from, and the letter that their ids begin with. */
+export const MESSAGE_SOURCES = { feed: '', published: 'x', said: 'u' } as const;
+export type MessageSource = keyof typeof MESSAGE_SOURCES;
+
 /** Bounds of a number, both inclusive. */
 export interface Bounds {
   readonly atLeast?: number;
@@ -54,7 +58,13 @@ export type Check = { readonly id: string } & (
       readonly withinMs: number | null;
     }
   /** Messages `from` to `through` were delivered once each or more, first deliveries in order and without a gap. */
-  | { readonly kind: 'sequence'; readonly lane: LaneId; readonly from: number; readonly through: number }
+  | {
+      readonly kind: 'sequence';
+      readonly lane: LaneId;
+      readonly of: MessageSource;
+      readonly from: number;
+      readonly through: number;
+    }
   /** No message was delivered twice. */
   | { readonly kind: 'unique'; readonly lane: LaneId }
   /** The first `before` came earlier than the first `after`; both came. */

@@ -1,7 +1,7 @@
 /** Checks over single events: some, count, sequence, unique, order, setting, client. */
 import { fromMs, type SimTime } from '#base/time.ts';
 import type { EventId, TraceEvent } from '#trace/events.ts';
-import { inBounds, verdict, type Check, type Verdict } from './check.ts';
+import { inBounds, MESSAGE_SOURCES, verdict, type Check, type Verdict } from './check.ts';
 import { changedSettings, type Fold, type Judged } from './fold.ts';
 import { eventMatches, type Lanes } from './where.ts';
 
@@ -66,8 +66,10 @@ export class SequenceFold implements Fold {
 
   add(event: TraceEvent): void {
     if (event.type !== 'app.delivered' || event.lane !== this.#lane || event.duplicate) return;
-    // Lines typed by the learner have ids that are no numbers, and stand outside of the sequence.
-    const n = Number(event.msg);
+    const prefix = MESSAGE_SOURCES[this.#check.of];
+    if (!event.msg.startsWith(prefix)) return;
+    // What comes from elsewhere has another letter, and so is no number.
+    const n = Number(event.msg.slice(prefix.length));
     if (!(n >= this.#expected) || this.#expected > this.#check.through) return;
     if (n === this.#expected) this.#expected++;
     else this.#gap ??= event.id;

@@ -101,7 +101,7 @@ describe('events', () => {
 });
 
 describe('messages', () => {
-  const sequence: Check = { id: 'a', kind: 'sequence', lane: 'polling', from: 1, through: 3 };
+  const sequence: Check = { id: 'a', kind: 'sequence', lane: 'polling', of: 'feed', from: 1, through: 3 };
 
   test('"sequence" passes once all are there, whatever comes between and after', () => {
     const trace = traceOf(
@@ -120,6 +120,14 @@ describe('messages', () => {
   test('"sequence" fails for good at a gap, and names the delivery behind it', () => {
     const trace = traceOf(delivered(1, '1'), delivered(2, '3'), delivered(3, '2'), delivered(4, '3'));
     expect(at(trace, sequence, 4)).toMatchObject({ status: 'fail', event: 1 });
+  });
+
+  test('"sequence" may be of what was published besides the feed', () => {
+    const check: Check = { id: 'a', kind: 'sequence', lane: 'polling', of: 'published', from: 1, through: 2 };
+    expect(at(traceOf(delivered(1, 'x1'), delivered(2, '2')), check, 9).status).toBe('fail');
+    expect(at(traceOf(delivered(1, 'x1'), delivered(2, '9'), delivered(3, 'x2')), check, 9).status).toBe(
+      'pass',
+    );
   });
 
   test('"unique" names the first duplicate, in its lane', () => {
@@ -334,7 +342,7 @@ describe('the judgement', () => {
       fresh,
       few,
       { id: 'unique', kind: 'unique', lane: 'polling' },
-      { id: 'sequence', kind: 'sequence', lane: 'polling', from: 1, through: 4 },
+      { id: 'sequence', kind: 'sequence', lane: 'polling', of: 'feed', from: 1, through: 4 },
       ...(['meanDelayMs', 'p95DelayMs', 'requestsPerMinute', 'duplicates', 'lost'] as const).map(
         (metric): Check => ({
           id: metric,

@@ -190,6 +190,30 @@ describe('names file, line and column, what is wrong, and the remedy', () => {
   });
 });
 
+test('a repeated action is written once', () => {
+  const files = spoiled(
+    'lesson.yaml',
+    'lanes: [polling]',
+    'script: [{ at: 3s, publish: { count: 2 }, repeat: { every: 5s, times: 3 } }]',
+  );
+  const [step] = loadCourse(files).lessons.get('sample')?.steps ?? [];
+  expect(step?.scenario.script.map(({ atMs, kind }) => [atMs, kind])).toEqual([
+    [3000, 'publish'],
+    [8000, 'publish'],
+    [13_000, 'publish'],
+  ]);
+});
+
+test('two lanes of one transport may have settings of their own', () => {
+  const lanes = '{ id: often, transport: polling, settings: { polling.intervalMs: 500 } }';
+  const { lessons, problems } = loadCourse(spoiled('lesson.yaml', '[polling]', `[polling, ${lanes}]`));
+  expect(problems).toEqual([]);
+  expect(lessons.get('sample')?.steps[0]?.scenario.lanes).toEqual([
+    { id: 'polling', transport: 'polling' },
+    { id: 'often', transport: 'polling', own: { 'polling.intervalMs': 500 } },
+  ]);
+});
+
 test('a file that is missing is one problem', () => {
   const files = new Map(sampleFiles());
   files.delete('sample/zh.md');

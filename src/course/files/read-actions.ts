@@ -48,9 +48,21 @@ function readSetting(source: YamlSource, path: Path, key: string, live: boolean)
 /** The actions at `path`; null, and reports, when one is wrong. */
 export function readActions(source: YamlSource, path: Path): Action[] | null {
   const indices = source.indices(path, 'the actions');
-  const actions = indices.map((i) => readAction(source, [...path, i]));
+  const actions = indices.flatMap((i): readonly (Action | null)[] => {
+    const action = readAction(source, [...path, i]);
+    return action && 'atMs' in action ? repeated(source, [...path, i], action) : [action];
+  });
   const whole = actions.filter((action) => action !== null);
   return Array.isArray(source.get(path)) && whole.length === actions.length ? whole : null;
+}
+
+/** An action as often as its key `repeat` says. */
+function repeated(source: YamlSource, path: Path, action: RunAction): (RunAction | null)[] {
+  const at = [...path, 'repeat'];
+  if (source.get(at) === undefined) return [action];
+  const read = source.object(at, 'repeat', { times: whole(2, 1000), every: durationMs });
+  if (!read) return [null];
+  return Array.from({ length: read.times }, (_, i) => ({ ...action, atMs: action.atMs + i * read.every }));
 }
 
 /** The same where the learner has no part in it. */
@@ -68,32 +80,36 @@ function readAction(source: YamlSource, path: Path): Action | null {
   const verbs = VERBS.filter((verb) => keys.includes(verb));
   const [verb] = verbs;
   if (verb === undefined || verbs.length > 1) {
-    const stray = keys.find((key) => key !== 'at' && !verbs.some((one) => one === key)) ?? '';
+    const stray =
+      keys.find((key) => key !== 'at' && key !== 'repeat' && !verbs.some((one) => one === key)) ?? '';
     source.problem(path, `an action must do exactly one thing. ${suggest(stray, VERBS)}`);
     return null;
   }
   return INPUT_VERBS.includes(verb) ? readInput(source, path, verb) : readRunAction(source, path, verb);
 }
 
+/** What the learner enters is judged as it stands, whenever that was. */
+const MAYBE_AT = { at: v.optional(durationMs) };
+
 function readInput(source: YamlSource, path: Path, verb: Verb): Action | null {
   switch (verb) {
     case 'answer': {
-      const read = source.object(path, 'the action', { answer: id });
+      const read = source.object(path, 'the action', { ...MAYBE_AT, answer: id });
       return read && { kind: 'answer', option: read.answer };
     }
     case 'sort': {
       const buckets = v.record(id, id, 'must be a map of items to buckets.');
-      const read = source.object(path, 'the action', { sort: buckets });
+      const read = source.object(path, 'the action', { ...MAYBE_AT, sort: buckets });
       return read && { kind: 'sort', buckets: read.sort };
     }
     default: {
-      const read = source.object(path, 'the action', { write: v.string('must be a text.') });
+      const read = source.object(path, 'the action', { ...MAYBE_AT, write: v.string('must be a text.') });
       return read && { kind: 'write', text: read.write };
     }
   }
 }
 
-const AT = { at: durationMs };
+const AT = { at: durationMs, repeat: v.optional(v.unknown()) };
 const SIDE = oneOf(['client', 'server']);
 const DIRECTION = oneOf(['up', 'down']);
 

@@ -2,7 +2,8 @@
 import * as v from 'valibot';
 import { checksOf } from '../checks/of-step.ts';
 import { controlsFor } from '../controls.ts';
-import type { Action, NearMiss, Step, StepId } from '../model.ts';
+import type { Action, InputAction, NearMiss, Step, StepId, StepKind } from '../model.ts';
+import { isRunAction } from '../play/recipe.ts';
 import { suggest } from './nearest.ts';
 import { readActions } from './read-actions.ts';
 import type { LessonLogic } from './read-steps.ts';
@@ -12,7 +13,7 @@ import { id } from './values.ts';
 /** The step that is named by a key of a file; null, and a report, when there is none that can be attempted. */
 function attempted(source: YamlSource, stepId: StepId, { steps, broken }: LessonLogic): Step | null {
   if (broken.includes(stepId)) return null;
-  const valid = steps.filter(({ kind }) => kind === 'task' || kind === 'write').map((step) => step.id);
+  const valid = steps.filter((step) => checksOf(step).length > 0).map((step) => step.id);
   const step = steps.find((one) => one.id === stepId);
   if (step && valid.includes(stepId)) return step;
   const what = step
@@ -21,6 +22,13 @@ function attempted(source: YamlSource, stepId: StepId, { steps, broken }: Lesson
   source.problem([stepId], `${what}. ${suggest(stepId, valid)}`, 'references', true);
   return null;
 }
+
+/** What is entered in steps that are no tasks. */
+const INPUTS: Partial<Record<StepKind, InputAction['kind']>> = {
+  predict: 'answer',
+  sort: 'sort',
+  write: 'write',
+};
 
 /** Reports what the learner could not do with the step's controls, and lanes that are not there. */
 function checkActions(source: YamlSource, path: Path, actions: readonly Action[], step: Step): void {
@@ -40,12 +48,10 @@ function checkActions(source: YamlSource, path: Path, actions: readonly Action[]
         [...path, i, 'lose', 'lane'],
         `no lane "${action.lane}". ${suggest(action.lane, lanes)}`,
       );
-    if ((step.kind === 'write') !== (action.kind === 'write'))
-      source.problem(
-        [...path, i],
-        `a ${step.kind} step is passed by ${step.kind === 'write' ? 'writing: use write' : 'doing: use set, cut, say, publish …'}.`,
-        'references',
-      );
+    const verb = INPUTS[step.kind] ?? null;
+    if (verb === null ? isRunAction(action) : action.kind === verb) continue;
+    const remedy = verb === null ? 'set, cut, say, publish …' : `"${verb}: …"`;
+    source.problem([...path, i], `that does nothing in a ${step.kind} step. Write ${remedy}.`, 'references');
   }
 }
 

@@ -1,6 +1,14 @@
 /** Checks, as a step's `checks` list has them. */
 import * as v from 'valibot';
-import { METRICS, SSE_ITEMS, type Check, type CheckKind, type MetricId } from '../checks/check.ts';
+import {
+  MESSAGE_SOURCES,
+  METRICS,
+  SSE_ITEMS,
+  type MessageSource,
+  type Check,
+  type CheckKind,
+  type MetricId,
+} from '../checks/check.ts';
 import type { Lanes } from '../checks/where.ts';
 import { SSE_FIELDS } from '../checks/vocabulary.ts';
 import type { SettingKey } from '#lab/settings.ts';
@@ -24,6 +32,7 @@ const KINDS = {
 } as const satisfies Record<string, readonly CheckKind[]>;
 type WrittenKind = (typeof KINDS)[keyof typeof KINDS][number];
 
+const SOURCES = Object.keys(MESSAGE_SOURCES) as MessageSource[];
 const METRIC_IDS = Object.keys(METRICS) as MetricId[];
 const BOUNDLESS = 'needs a bound. Add atLeast, atMost or equals.';
 
@@ -87,12 +96,20 @@ const READERS: Readonly<Record<WrittenKind, (place: Place) => Check | null>> = {
     const read = source.object(path, 'the check', {
       ...COMMON,
       lane: v.unknown(),
+      of: v.optional(oneOf(SOURCES)),
       from: v.optional(whole(1, 1_000_000)),
       through: whole(1, 1_000_000),
     });
     const lane = read && readLane(source, [...path, 'lane'], lanes);
     return read && lane !== null
-      ? { id: read.id, kind: 'sequence', lane, from: read.from ?? 1, through: read.through }
+      ? {
+          id: read.id,
+          kind: 'sequence',
+          lane,
+          of: read.of ?? 'feed',
+          from: read.from ?? 1,
+          through: read.through,
+        }
       : null;
   },
   unique: ({ source, path, lanes }) => {

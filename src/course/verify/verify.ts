@@ -99,7 +99,7 @@ class StepVerifier {
     this.#lesson = lesson;
     this.#step = step;
     this.#say = sayer(lesson, step);
-    this.#misses = lesson.nearMisses.get(step.id) ?? implicitNearMisses(step);
+    this.#misses = [...implicitNearMisses(step), ...(lesson.nearMisses.get(step.id) ?? [])];
   }
 
   async all(): Promise<Finding[]> {
@@ -127,15 +127,18 @@ class StepVerifier {
         this.#say('solution passes', false, `there is none. Add "${this.#step.id}:" to solution.yaml.`),
       ];
     const { end, passesInverted } = await attempt(this.#step, actions, { untilPassed: true });
+    const passed = end.passedAt !== null;
     const results = end.results.map(
       ({ id, status, value }) => `${id}: ${status}${value === null ? '' : ` (${value.toFixed(1)})`}`,
     );
     return [
-      this.#say('solution passes', end.passedAt !== null, `at the end: ${results.join(', ')}.`),
+      this.#say('solution passes', passed, `at the end: ${results.join(', ')}.`),
       this.#say(
         'each check, inverted, fails',
-        end.passedAt !== null && passesInverted.length === 0,
-        `the solution passes with the opposite of: ${passesInverted.join(', ') || 'anything, as it passes nothing'}.`,
+        passed && passesInverted.length === 0,
+        passed
+          ? `it passes with the opposite of ${passesInverted.join(', ')}, too.`
+          : 'no solution to try it on.',
       ),
     ];
   }
