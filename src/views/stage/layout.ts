@@ -15,7 +15,7 @@ import { layRails, layTints, laySelectedPath } from './layout-rails.ts';
 import type { LaneTask } from './lane-task.ts';
 import { MarkList, type Mark, type Pick, type Shape } from './marks.ts';
 import { changesOf, type Region } from './region.ts';
-import { layRegions, middleOf } from './region-marks.ts';
+import { gapFor, layRegions, middleOf } from './region-marks.ts';
 import type { Scene, Visible } from './scene.ts';
 import { laySender, type SenderPicture } from './sender-strip.ts';
 import type { Span } from './spans.ts';
@@ -174,6 +174,7 @@ function layChanges(
     const box = textBox(at + 4, y, measure(text, false), frame.fontPx, 'left');
     if (!isInside(box, frame.width) || !room.isFree(box)) continue;
     room.take(box);
+    list.add(gapFor(box, frame));
     list.add({
       ...{ kind: 'text', x: at + 4, y, text, align: 'left', ink: 'ink2', bold: false, alpha: 1, halo: true },
     });

@@ -63,7 +63,9 @@ test('the line is broken where nothing gets through, and only there', () => {
   const middle = (frame.line.top + frame.line.bottom) / 2;
   const line = (regions: readonly Region[]): (readonly number[])[] =>
     lay(regions).flatMap((mark) =>
-      mark.kind === 'line' && mark.y1 === middle && mark.y2 === middle ? [[mark.x1, mark.x2]] : [],
+      mark.kind === 'line' && mark.ink === 'hair' && mark.y1 === middle && mark.y2 === middle
+        ? [[mark.x1, mark.x2]]
+        : [],
     );
   expect(line([])).toEqual([[0, 800]]);
   expect(line([region(1000, 2000)])).toEqual([
@@ -71,6 +73,15 @@ test('the line is broken where nothing gets through, and only there', () => {
     [300, 800],
   ]);
   expect(line([region(1000, 2000, 'up')])).toEqual([[0, 800]]);
+});
+
+test('the line does not strike out the words on it', () => {
+  const marks = lay([region(1000, 3000, 'up')]);
+  const at = marks.findIndex((mark) => mark.kind === 'text' && mark.text.startsWith('line cut to server'));
+  const [gap, label] = [marks[at - 1], marks[at]];
+  expect(gap).toMatchObject({ kind: 'line', ink: 'paper' });
+  expect(label).toMatchObject({ kind: 'text', x: 250 });
+  if (gap?.kind === 'line') expect((gap.x1 + gap.x2) / 2).toBe(250);
 });
 
 test('a worse line is a wash without hatching, named by what is worse', () => {

@@ -1,8 +1,8 @@
 /** The strip of the line, and the regions of the run as an underlay of all lanes. Virtual microseconds to pixels. */
 import type { Frame } from './frame.ts';
-import { textBox, type Room } from './labels.ts';
+import { textBox, type Box, type Room } from './labels.ts';
 import type { LayoutInput } from './layout.ts';
-import type { Mark, MarkList } from './marks.ts';
+import type { Line, Mark, MarkList } from './marks.ts';
 import { endOf, factOfRegion, type Region } from './region.ts';
 
 /** What is still to come is drawn fainter than what was. */
@@ -71,13 +71,22 @@ function layEdges(region: Region, frame: Frame, { left, right, now }: Place, lis
   }
 }
 
+/** The line stops where words stand on it: else it would strike them out. */
+export function gapFor({ left, right }: Box, frame: Frame): Line {
+  const y = middleOf(frame);
+  return {
+    ...{ kind: 'line', x1: left + 1, y1: y, x2: right - 1, y2: y, width: 2 * frame.stroke },
+    ...{ ink: 'paper', alpha: 1, dash: null, hollow: false },
+  };
+}
+
 /** What the region is, as far as there is room between the hand's marks at its ends. */
 function labelOf(
   region: Region,
   { frame, words, measure }: LayoutInput,
   place: Place,
   room: Room,
-): Mark | null {
+): readonly Mark[] {
   const bold = 'outage' in region;
   const y = middleOf(frame);
   const fact = factOfRegion(region, words);
@@ -89,9 +98,10 @@ function labelOf(
     if (to - from < width + frame.fontPx * 1.5 || !room.isFree(box)) continue;
     room.take(box);
     const ink = bold ? 'red' : 'ink2';
-    return { kind: 'text', x, y, text, align: 'center', ink, bold, alpha: 1, halo: true };
+    const label = { kind: 'text', x, y, text, align: 'center', ink, bold, alpha: 1, halo: true } as const;
+    return [gapFor(box, frame), label];
   }
-  return null;
+  return [];
 }
 
 /** The hand's marks, at the ends of a region or about a thin one (region.ts), are no place for words. */
@@ -128,6 +138,6 @@ export function layRegions(input: LayoutInput, list: MarkList, x: X, room: Room)
     layArea(region, frame, place, list);
     layEdges(region, frame, place, list);
     takeGrips(frame, place, room);
-    return labelOf(region, input, place, room) ?? [];
+    return labelOf(region, input, place, room);
   });
 }
