@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { SimTime } from '#base/time.ts';
 import type { SettingKey } from '#lab/settings.ts';
 import type { LinkParams } from '#netem/model.ts';
 import {
@@ -119,6 +120,22 @@ test('a slider rewrites the line, but not while somebody is changing it', async 
 
   await page.getByRole('button', { name: 'Undo' }).click();
   expect(await command(page).inputValue()).toMatch(/delay 60ms$/);
+  await finish(opened);
+});
+
+test('a line applied to the past forks the run, and stays as typed until it is in force', async () => {
+  const opened = await openPart('tc command');
+  const { page } = opened;
+  await runReaches(page, 2);
+  await page.evaluate(() => globalThis.pushpull?.scrub(1_000_000 as SimTime));
+  const line = 'tc qdisc replace dev eth0 root netem delay 90ms loss random 1%';
+  await command(page).fill(`sudo ${line}`);
+  await page.keyboard.press('Enter');
+  await page.waitForFunction(() => globalThis.pushpull?.runs.length === 2);
+  await inForce(page, { 'net.up.delayMs': 90, 'net.up.lossPct': 1 });
+  await expect.poll(() => command(page).inputValue()).toBe(line);
+  await page.getByText('In force.').waitFor();
+  expect(await page.evaluate(() => globalThis.pushpull?.shown.forkedAt)).toBe(1_000_000);
   await finish(opened);
 });
 
@@ -279,9 +296,9 @@ test.each([
     }
     const violations = await page.evaluate(async () => {
       const { axe } = globalThis as unknown as {
-        axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+        axe: { run(context: string): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
       };
-      const found = await axe.run();
+      const found = await axe.run('[role=tabpanel]');
       return found.violations.map(
         ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`,
       );
