@@ -10,8 +10,19 @@ import { durationMs, id, oneOf, text, whole } from './values.ts';
 type Set = Readonly<Partial<Record<SettingKey, number>>>;
 
 /** What an action may be; each is a key of its own, besides `at`. */
-const VERBS = ['set', 'cut', 'say', 'publish', 'reset', 'forget', 'lose', 'answer', 'sort', 'write'] as const;
-type Verb = (typeof VERBS)[number];
+export const ACTION_VERBS = [
+  'set',
+  'cut',
+  'say',
+  'publish',
+  'reset',
+  'forget',
+  'lose',
+  'answer',
+  'sort',
+  'write',
+] as const;
+type Verb = (typeof ACTION_VERBS)[number];
 const INPUT_VERBS: readonly Verb[] = ['answer', 'sort', 'write'];
 
 /** Settings by key, or by shorthand, at `path`; null, and a report, when one is wrong. */
@@ -77,12 +88,12 @@ export function readScript(source: YamlSource, path: Path): RunAction[] | null {
 function readAction(source: YamlSource, path: Path): Action | null {
   const keys = source.keys(path, 'an action');
   if (!keys) return null;
-  const verbs = VERBS.filter((verb) => keys.includes(verb));
+  const verbs = ACTION_VERBS.filter((verb) => keys.includes(verb));
   const [verb] = verbs;
   if (verb === undefined || verbs.length > 1) {
     const stray =
       keys.find((key) => key !== 'at' && key !== 'repeat' && !verbs.some((one) => one === key)) ?? '';
-    source.problem(path, `an action must do exactly one thing. ${suggest(stray, VERBS)}`);
+    source.problem(path, `an action must do exactly one thing. ${suggest(stray, ACTION_VERBS)}`);
     return null;
   }
   return INPUT_VERBS.includes(verb) ? readInput(source, path, verb) : readRunAction(source, path, verb);

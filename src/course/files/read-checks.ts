@@ -26,11 +26,11 @@ import type { Path, YamlSource } from './source.ts';
 import { durationMs, id, oneOf, whole } from './values.ts';
 
 /** Kinds of checks that authors may write, by the kind of step. The others come from the step itself. */
-const KINDS = {
+export const CHECK_KINDS = {
   task: ['some', 'count', 'sequence', 'unique', 'order', 'metric', 'setting', 'client'],
   write: ['sse'],
 } as const satisfies Record<string, readonly CheckKind[]>;
-type WrittenKind = (typeof KINDS)[keyof typeof KINDS][number];
+type WrittenKind = (typeof CHECK_KINDS)[keyof typeof CHECK_KINDS][number];
 
 const SOURCES = Object.keys(MESSAGE_SOURCES) as MessageSource[];
 const METRIC_IDS = Object.keys(METRICS) as MetricId[];
@@ -68,10 +68,12 @@ export function readChecks(
 function readCheck(place: Place, step: 'task' | 'write'): Check | null {
   const { source, path } = place;
   if (!source.keys(path, 'a check')) return null;
-  const kind = v.safeParse(oneOf<readonly WrittenKind[]>(KINDS[step]), source.get([...path, 'kind']));
+  const kind = v.safeParse(oneOf<readonly WrittenKind[]>(CHECK_KINDS[step]), source.get([...path, 'kind']));
   if (!kind.success) {
     const missing = source.get([...path, 'kind']) === undefined;
-    const message = missing ? `a check lacks the key "kind". Valid are: ${KINDS[step].join(', ')}.` : null;
+    const message = missing
+      ? `a check lacks the key "kind". Valid are: ${CHECK_KINDS[step].join(', ')}.`
+      : null;
     source.problem([...path, 'kind'], message ?? `kind: ${kind.issues[0].message}`);
     return null;
   }

@@ -8,7 +8,15 @@ import { DEFAULT_SCENARIO, readScenario } from './read-scenario.ts';
 import type { Path, YamlSource } from './source.ts';
 import { durationMs, id, isId, ID_RULE, listOf, oneOf, whole } from './values.ts';
 
-const KINDS = ['read', 'watch', 'predict', 'sort', 'write', 'task', 'sandbox'] as const satisfies StepKind[];
+export const STEP_KINDS = [
+  'read',
+  'watch',
+  'predict',
+  'sort',
+  'write',
+  'task',
+  'sandbox',
+] as const satisfies StepKind[];
 
 /** What stands in lesson.yaml. */
 export interface LessonLogic {
@@ -61,10 +69,10 @@ export function readLogic(source: YamlSource): LessonLogic {
 
 function readStep(source: YamlSource, path: Path, lessons: StepScenario | null): Step | null {
   if (!source.keys(path, 'a step')) return null;
-  const kind = v.safeParse(oneOf(KINDS), source.get([...path, 'kind']));
+  const kind = v.safeParse(oneOf(STEP_KINDS), source.get([...path, 'kind']));
   if (!kind.success) {
     const missing = source.get([...path, 'kind']) === undefined;
-    const message = missing ? `a step lacks the key "kind". Valid are: ${KINDS.join(', ')}.` : null;
+    const message = missing ? `a step lacks the key "kind". Valid are: ${STEP_KINDS.join(', ')}.` : null;
     source.problem([...path, 'kind'], message ?? `kind: ${kind.issues[0].message}`);
     return null;
   }
