@@ -4,7 +4,7 @@ import type { SessionView } from '#state/contract.ts';
 import { FIN, NO_EVENT, RST, SYN, type EventId, type EventOf, type MsgId } from '#trace/events.ts';
 import type { Trace } from '#trace/log.ts';
 import { streamKey } from '#trace/provenance.ts';
-import type { StageFact } from '#words/types-stage.ts';
+import type { StageFact, StageWords } from '#words/types-stage.ts';
 import type { LaneScene } from './lane-scene.ts';
 import type { Shape } from './marks.ts';
 import type { Scene } from './scene.ts';
@@ -118,6 +118,20 @@ export function middleOf(what: What, lane: LaneScene, playhead: number): number 
 export function carriedBy(what: What, lane: LaneScene): What | null {
   const pdu = what.event === null ? undefined : lane.flight(what.event)?.pdus[0];
   return pdu ? { ...what, event: pdu.id, msg: pdu.msgs[0] ?? null } : null;
+}
+
+/** The picture in one sentence. */
+export function summaryOf(
+  metrics: SessionView['metrics'],
+  shapes: readonly Shape[],
+  words: StageWords,
+): string {
+  const published = Math.max(0, ...metrics.map((lane) => lane.published));
+  const lanes = metrics.flatMap(({ lane, delivered }) => {
+    const shape = shapes[lane];
+    return shape ? [{ lane: shape, delivered }] : [];
+  });
+  return words.summary(published, lanes);
 }
 
 const EXCERPT = 60;
