@@ -48,7 +48,7 @@ function heightsOf(kind: FrameKind, fontPx: number): Heights {
   return {
     gap: low ? 0 : 0.6 * fontPx,
     // In the phone's narrow plot the words take two lines.
-    head: (kind === 'phone' ? 4.2 : 2) * fontPx,
+    head: (kind === 'phone' ? 5 : 2) * fontPx,
     chart: (low ? 2.1 : 2.7) * fontPx,
     rto: (low ? 1.3 : 1.6) * fontPx,
     queue: (low ? 0.9 : 1.1) * fontPx,
