@@ -2,7 +2,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ensure } from '#base/assert.ts';
 import { fromS, ZERO } from '#base/time.ts';
 import { headless } from '#lab/headless.ts';
+import type { Recipe } from '#lab/recipe.ts';
 import { recipeOf, SCENARIOS } from '#lab/scenarios.ts';
+import { DEFAULT_SETTINGS } from '#lab/settings-parse.ts';
+import type { Settings } from '#lab/settings.ts';
 import type { SimTime } from '#base/time.ts';
 import {
   closePage,
@@ -13,6 +16,10 @@ import {
   type Site,
   type WatchedPage,
 } from './site.ts';
+
+function loss(percent: number): Partial<Settings> {
+  return { 'net.up.lossPct': percent, 'net.down.lossPct': percent };
+}
 
 let site: Site;
 let expected: string;
@@ -99,6 +106,64 @@ describe('the page gives the hash of the headless run', () => {
     await opened.page.evaluate(() => globalThis.pushpull?.setSpeed(20));
     expect(await hashAt60s(opened)).toEqual({ transport: 'in-page', hash: expected, failure: null });
     await opened.page.getByText('computed in the page, there is no service worker here').first().waitFor();
+    await closePage(opened);
+  });
+});
+
+/** What makes lanes differ from the plain race: everything here goes through the worker and through the page alike. */
+const HARD: readonly { readonly name: string; readonly recipe: Partial<Recipe> }[] = [
+  { name: 'on a lossy line', recipe: { settings: { ...DEFAULT_SETTINGS, ...loss(5) } } },
+  {
+    name: 'on a lossy line with another seed',
+    recipe: { seed: 8, settings: { ...DEFAULT_SETTINGS, ...loss(8) } },
+  },
+  {
+    name: 'with a heartbeat and a request time-out over an outage',
+    recipe: {
+      lanes: [
+        { id: 'polltmo', transport: 'polling', client: { requestTimeoutMs: 5000 } },
+        {
+          id: 'wshb',
+          transport: 'ws',
+          client: { heartbeat: { heartbeatMs: 5000, handshakeTimeoutMs: 5000 } },
+        },
+        { id: 'gap', transport: 'polling', client: { gap: true } },
+      ],
+      settings: { ...DEFAULT_SETTINGS, ...loss(2) },
+      interventions: [{ at: fromS(12), region: { id: 'r1', ms: 15_000, outage: 'both' } }],
+    },
+  },
+  {
+    name: 'with TLS, closed connections, heartbeats and lost connections',
+    recipe: {
+      settings: {
+        ...DEFAULT_SETTINGS,
+        ...loss(3),
+        'path.tls': 1,
+        'http.keepAlive': 0,
+        'server.heartbeatMs': 4000,
+        'path.box': 1,
+      },
+      interventions: [
+        { at: fromS(20), reset: 'server' },
+        { at: fromS(35), forget: 'server' },
+      ],
+    },
+  },
+];
+
+describe('both transports give one hash', () => {
+  test.each(HARD)('$name', async ({ recipe }) => {
+    const race = recipeOf(ensure(SCENARIOS[0], 'scenario'), { feedEndMs: 60_000 });
+    const whole = { ...race, ...recipe };
+    const { hash } = await headless(whole, fromS(60), ZERO);
+    const opened = await openPage(site);
+    await sessionReady(opened.page);
+    await opened.page.evaluate((asked) => {
+      globalThis.pushpull?.startRun(asked as Recipe);
+      globalThis.pushpull?.setSpeed(20);
+    }, whole as unknown);
+    expect(await hashAt60s(opened)).toEqual({ transport: 'worker', hash, failure: null });
     await closePage(opened);
   });
 });

@@ -51,8 +51,9 @@ function open(browser: LaneBrowser, target: string, state: LaneBrowser['state'])
           page.open(protocol);
         },
         message(text) {
-          // WHATWG WebSockets section 4: a message counts only while the socket is open.
-          if (socket.readyState !== OPEN) return;
+          // WHATWG WebSockets section 4: a message counts only while the socket is open. It may come in one segment with
+          // the answer that opens it: `open` fires first.
+          if (socket.readyState >= CLOSING) return;
           toPage.push(hold('message: handler to page'));
           page.message(text);
         },

@@ -31,19 +31,27 @@ export class InPageWebSocket extends EventTarget implements PageWebSocket {
     this.#exchange = exchange;
     // As in a browser, nothing happens before the code that called the constructor has run on.
     queueMicrotask(() => {
+      // As in a browser, events do not fire while octets are still being read: of two messages in one segment both
+      // are received before the first one fires.
       exchange.take({
         open: (protocol) => {
-          this.readyState = 1;
-          this.protocol = protocol;
-          this.#fire(new Event('open'), this.onopen);
+          queueMicrotask(() => {
+            this.readyState = 1;
+            this.protocol = protocol;
+            this.#fire(new Event('open'), this.onopen);
+          });
         },
         message: (text) => {
-          this.#fire(new MessageEvent('message', { data: text }), this.onmessage);
+          queueMicrotask(() => {
+            this.#fire(new MessageEvent('message', { data: text }), this.onmessage);
+          });
         },
         close: (code, reason, clean) => {
-          this.readyState = 3;
-          if (!clean) this.#fire(new Event('error'), this.onerror);
-          this.#fire(new WireCloseEvent(code, reason, clean), this.onclose);
+          queueMicrotask(() => {
+            this.readyState = 3;
+            if (!clean) this.#fire(new Event('error'), this.onerror);
+            this.#fire(new WireCloseEvent(code, reason, clean), this.onclose);
+          });
         },
       });
     });
