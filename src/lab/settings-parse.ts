@@ -17,7 +17,7 @@ export const DEFAULT_SETTINGS: Settings = Object.fromEntries(
   SETTING_KEYS.map((key) => [key, SETTINGS[key].default]),
 ) as Record<SettingKey, number>;
 
-function isSetting(key: string): key is SettingKey {
+export function isSetting(key: string): key is SettingKey {
   return Object.hasOwn(SETTINGS, key);
 }
 

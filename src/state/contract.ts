@@ -80,7 +80,8 @@ export interface SessionView {
   scrub(t: SimTime): void;
   /** Back to the head. */
   goLive(): void;
-  skipAhead(ms: number): void;
+  /** Computes on as fast as it goes. False when that was cancelled, or failed. */
+  skipAhead(ms: number): Promise<boolean>;
   cancelCatchUp(): void;
   restart(options?: { seed?: number; feed?: Feed; settings?: Partial<Record<SettingKey, number>> }): void;
   /** Starts another run: other lanes, another scene. It plays at once unless told otherwise. */

@@ -48,6 +48,8 @@ export interface SessionStart {
   readonly seed?: number;
   /** Where they differ from the scenario's. */
   readonly settings?: Partial<Record<SettingKey, number>>;
+  /** The first run, where it isn't the scenario's: then `seed` and `settings` don't count. */
+  readonly recipe?: Recipe;
 }
 
 export class Session implements SessionView {
@@ -81,7 +83,7 @@ export class Session implements SessionView {
     const [race] = SCENARIOS;
     if (!race) throw new Error('there is no scenario');
     const { seed = race.seed, settings = {} } = start;
-    this.#begin(recipeOf(race, { seed, settings: { ...race.settings, ...settings } }));
+    this.#begin(start.recipe ?? recipeOf(race, { seed, settings: { ...race.settings, ...settings } }));
     document.addEventListener('visibilitychange', this.#onVisibility);
     this.#frame = requestAnimationFrame(this.#onFrame);
   }
@@ -194,9 +196,9 @@ export class Session implements SessionView {
     this.#moveTo(this.#shown.head);
   }
 
-  skipAhead(ms: number): void {
+  skipAhead(ms: number): Promise<boolean> {
     const target = plus(this.#shown.head, fromMs(ms));
-    void this.#computed(this.#shelf.skip(this.#shown, target), 'skipped-ahead');
+    return this.#computed(this.#shelf.skip(this.#shown, target), 'skipped-ahead');
   }
 
   cancelCatchUp(): void {
@@ -334,8 +336,10 @@ export class Session implements SessionView {
 
   /** 'u1', 'u2', …: the next id of that kind that the run's lines and messages do not have. */
   #newId(kind: 'u' | 'x'): MsgId {
-    const used = this.#shown.run.recipe.interventions.filter((one) => 'id' in one && one.id.startsWith(kind));
-    return `${kind}${String(used.length + 1)}`;
+    const used = this.#shown.run.recipe.interventions.flatMap((one) =>
+      'id' in one && one.id.startsWith(kind) ? [Number(one.id.slice(1))] : [],
+    );
+    return `${kind}${String(Math.max(0, ...used) + 1)}`;
   }
 
   #intervene(make: (at: SimTime) => Intervention): void {
@@ -479,7 +483,7 @@ export class Session implements SessionView {
 }
 
 /** Starts the session: through the service worker where that is possible, else in-page. */
-export async function createSession(options: Pick<SessionStart, 'seed' | 'settings'> = {}): Promise<Session> {
+export async function createSession(options: Omit<SessionStart, 'worker' | 'reason'> = {}): Promise<Session> {
   const { workerSupported } = await import('#lab/transports/worker-support.ts');
   if (!workerSupported()) return new Session({ worker: null, reason: 'no-service-worker', ...options });
   try {

@@ -7,6 +7,8 @@ import { narratorEn } from './narrator.en.ts';
 import { narratorZh } from './narrator.zh.ts';
 import { netem as netemEn, type NetemWords } from './netem.en.ts';
 import { netem as netemZh } from './netem.zh.ts';
+import { shareEn, type ShareWords } from './share.en.ts';
+import { shareZh } from './share.zh.ts';
 import { stageEn } from './stage.en.ts';
 import { stageZh } from './stage.zh.ts';
 import type { NarratorWords, StageWords } from './types-stage.ts';
@@ -17,11 +19,12 @@ export type Words = ShellWords & {
   readonly narrator: NarratorWords;
   readonly netem: NetemWords;
   readonly layers: LayersWords;
+  readonly share: ShareWords;
 };
 
 const CATALOGUES: Readonly<Record<Locale, Words>> = {
-  en: { ...en, stage: stageEn, narrator: narratorEn, netem: netemEn, layers: layersEn },
-  zh: { ...zh, stage: stageZh, narrator: narratorZh, netem: netemZh, layers: layersZh },
+  en: { ...en, stage: stageEn, narrator: narratorEn, netem: netemEn, layers: layersEn, share: shareEn },
+  zh: { ...zh, stage: stageZh, narrator: narratorZh, netem: netemZh, layers: layersZh, share: shareZh },
 };
 
 export function catalogue(locale: Locale): Words {

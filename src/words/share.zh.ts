@@ -1,0 +1,52 @@
+/** 分享与打开一次实验的中文。 */
+import type { ShareWords } from './share.en.ts';
+
+export const shareZh: ShareWords = {
+  button: '分享',
+  hint: '把这次实验变成链接、二维码或文件',
+  title: '分享这次实验',
+  from: '对方打开时',
+  now: (at) => `停在这一刻，${at}`,
+  start: '从头播放',
+  link: '这次实验的链接',
+  copy: '复制链接',
+  copied: '已复制',
+  refused: '浏览器不让复制。链接已经选中，请按复制的快捷键。',
+  about: '整次实验都在链接里：种子、设置和你做过的每一步。什么也不会上传。',
+  leftOut: (name, rows) => `${name} 有 ${rows} 行，链接装不下：对方看到的会是别的消息。请改用文件。`,
+  tooManyRows: (name, limit) => `${name} 超过 ${limit} 行，链接和文件都装不下，请另外交给对方。`,
+  long: (characters) => `链接有 ${characters} 个字符，邮件和聊天软件可能会截断，用文件更稳妥。`,
+  qr: '链接的二维码',
+  qrAbout: '用手机扫一扫，打开这次实验。',
+  qrTooLong: '链接太长，二维码装不下。请存成文件。',
+  save: '存成文件',
+  open: '打开文件',
+  drop: '或者把它拖到页面上',
+  loading: '正在载入……',
+  unread: '没能载入。看看网络连上没有，再打开一次。',
+
+  opening: {
+    computing: (percent) => `正在打开实验：${percent}`,
+    stop: '停下',
+    stopped: '已停下。实验停在开头，按播放就从那里继续。',
+    close: '关闭',
+    file: (name, what) => `${name}：${what}`,
+    brokenLink: '这个链接被截断了，或者有字符不对。请重新复制完整的链接。',
+    notJson: '这不是有效的 JSON。如果改动过，请改回去；如果是别人发来的，请对方再发一次。',
+    noCapsuleLink: '这个链接里没有实验。请对方再发一次。',
+    noCapsuleFile: '这是 JSON，但不是在这里存下的实验。自己的消息请用 CSV、NDJSON 或纯文本。',
+    linkTooLarge: (limit) => `这个链接里的内容超过 ${limit}。这么大的实验请用文件。`,
+    fileTooLarge: (limit) => `文件超过 ${limit}。在这里存下的实验没有这么大。`,
+    tooManyInterventions: (limit) => `这次实验里的操作超过 ${limit} 步，太多了，打不开。`,
+    tooManyRows: (limit) => `它带的消息超过 ${limit} 条，太多了，打不开。`,
+    unreadable: (reason) => `浏览器读不了它：${reason}。请重新选择。`,
+    otherRun: '现在看到的不是它。',
+    newer: (version) =>
+      `它来自更新的推拉实验室（格式 ${version}）。认得的部分已经打开；重新载入页面可以用上最新版。`,
+    dropped: (what) => `有几处不认识或者无效，没有采用：${what}。`,
+    more: (count) => `另有 ${count} 处`,
+    scenario: (id) => `这里没有叫“${id}”的场景，用的是平常那一个。`,
+    fileLeftOut: (name, rows) =>
+      `文件 ${name}（${rows} 行）链接装不下，所以消息不是原来的。请对方把实验存成文件发来。`,
+  },
+};
