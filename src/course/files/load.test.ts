@@ -97,6 +97,24 @@ describe('names file, line and column, what is wrong, and the remedy', () => {
       /^sample\/solution\.yaml:2:1: step "meet" is a watch step and needs no attempts\..*Valid are: fix\./,
     ],
     [
+      'a bucket that is not there',
+      [
+        'lesson.yaml',
+        'kind: watch\n    until: 6s',
+        'kind: sort\n    buckets: [tcp, ip]\n    items: { syn: tpc, address: ip }',
+      ],
+      /^sample\/lesson\.yaml:9:19: there is no bucket "tpc"\. Did you mean "tcp"\? Valid are: tcp, ip\./,
+    ],
+    [
+      'a question without its answer',
+      [
+        'lesson.yaml',
+        'kind: watch\n    until: 6s',
+        'kind: predict\n    ask: { options: [more, less], answer: fewer }\n    reveal: { until: 3s }',
+      ],
+      /^sample\/lesson\.yaml:8:43: "fewer" is no option\..* Valid are: more, less\./,
+    ],
+    [
       'a key that stands twice',
       ['lesson.yaml', 'minutes: 5', 'minutes: 5\nminutes: 6'],
       /^sample\/lesson\.yaml:3:1: not valid YAML: Map keys must be unique/,

@@ -17,7 +17,8 @@ function distance(a: string, b: string): number {
 /** The valid word nearest to `word`, or null when none is near. */
 export function nearest(word: string, valid: readonly string[]): string | null {
   let best: string | null = null;
-  let least = Math.max(2, Math.ceil(word.length / 3)) + 1;
+  // A third of the letters may be wrong, or two; never all.
+  let least = Math.min(Math.max(2, Math.ceil(word.length / 3)) + 1, word.length);
   for (const candidate of valid) {
     const far = distance(word.toLowerCase(), candidate.toLowerCase());
     if (far < least) [best, least] = [candidate, far];

@@ -175,6 +175,10 @@ function readSort({ source, path, common }: Place): Step | null {
   const items = v.record(v.string(), id, 'must be a map of items to buckets.');
   const read = source.object(path, 'the step', { ...COMMON, buckets, items });
   if (!read) return null;
+  if (new Set(read.buckets).size < read.buckets.length)
+    source.problem([...path, 'buckets'], 'a bucket stands twice. Give each an id of its own.');
+  if (Object.keys(read.items).length < 2)
+    source.problem([...path, 'items'], 'there must be at least 2 items.');
   for (const [item, bucket] of Object.entries(read.items)) {
     if (!isId(item))
       source.problem([...path, 'items', item], `"${item}" is no id. Write ${ID_RULE}.`, 'schema', true);
