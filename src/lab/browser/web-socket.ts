@@ -1,7 +1,7 @@
 /** `WebSocket` as a lane's client gets it: the transport's, with each hop to and from the page held. */
 import type { ClientApi, WebSocketLike } from '#clients/api.ts';
 import type { Hold } from '#sim/scheduler.ts';
-import type { MsgId } from '#trace/events.ts';
+import type { EventId, MsgId } from '#trace/events.ts';
 import type { WireSocket } from '../wire/wire-types.ts';
 import type { LaneBrowser } from './apis.ts';
 
@@ -31,8 +31,11 @@ function open(browser: LaneBrowser, target: string, state: LaneBrowser['state'])
     context.scheduler.hold(`${context.id}: WebSocket ${target}, ${stretch}`);
   const toHandler = hold('page to handler');
   const sends: { readonly hold: Hold; readonly msgs: readonly MsgId[] }[] = [];
-  /** Hops to the page, in order; each event that fires there ends one. */
-  const toPage: Hold[] = [];
+  /** Hops to the page, in order, and what led to each; the event that fires there ends one. */
+  const toPage: { readonly hold: Hold; readonly cause: EventId }[] = [];
+  const toPageNow = (stretch: string): void => {
+    toPage.push({ hold: hold(stretch), cause: context.sink.cause });
+  };
   let wire: WireSocket | null = null;
 
   state('connecting');
@@ -47,18 +50,18 @@ function open(browser: LaneBrowser, target: string, state: LaneBrowser['state'])
       }
       wire = pool.openSocket(target, {
         open(protocol) {
-          toPage.push(hold('open: handler to page'));
+          toPageNow('open: handler to page');
           page.open(protocol);
         },
         message(text) {
           // WHATWG WebSockets section 4: a message counts only while the socket is open. It may come in one segment with
           // the answer that opens it: `open` fires first.
           if (socket.readyState >= CLOSING) return;
-          toPage.push(hold('message: handler to page'));
+          toPageNow('message: handler to page');
           page.message(text);
         },
         close(code, reason, clean) {
-          toPage.push(hold('close: handler to page'));
+          toPageNow('close: handler to page');
           page.close(code, reason, clean);
         },
       });
@@ -71,18 +74,23 @@ function open(browser: LaneBrowser, target: string, state: LaneBrowser['state'])
     },
   });
 
+  /** Called before the client's own listeners: what they do follows from what came over the wire. */
   function arrived(): void {
     const hop = toPage.shift();
-    macrotask(() => hop?.release());
+    if (!hop) return;
+    context.sink.cause = hop.cause;
+    macrotask(() => {
+      hop.hold.release();
+    });
   }
   socket.addEventListener('open', () => {
-    state('open');
     arrived();
+    state('open');
   });
   socket.addEventListener('message', arrived);
   socket.addEventListener('close', () => {
-    state('closed');
     arrived();
+    state('closed');
   });
 
   const send = socket.send.bind(socket);

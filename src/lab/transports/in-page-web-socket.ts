@@ -68,8 +68,9 @@ export class InPageWebSocket extends EventTarget implements PageWebSocket {
     this.readyState = 2;
   }
 
+  /** Listeners first: the lab's was there before the client's code could set a handler. */
   #fire<E extends Event>(event: E, handler: Handler<E>): void {
-    handler?.call(this, event);
     this.dispatchEvent(event);
+    handler?.call(this, event);
   }
 }
