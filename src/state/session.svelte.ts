@@ -437,6 +437,8 @@ export class Session implements SessionView {
     if (nowMs >= this.#metricsDueMs) {
       this.#metricsDueMs = nowMs + METRICS_EVERY_MS;
       this.#metrics = this.#shown.scoreboard.at(this.#playhead);
+      // What the recipe does by itself, as a lesson's script does, shows on the controls too.
+      if (this.#playing && this.#shown.run.recipe.interventions.length > 0) this.#readSettings();
     }
   };
 

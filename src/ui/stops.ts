@@ -44,6 +44,17 @@ export const BUFFER_STOPS = [256, 512, 1024, 2048, 4096, 8192, 16_384, 32_768, 6
 /** Messages a second. */
 export const FEED_STOPS = [0.1, 0.2, 0.5, 1, 2, 3, 5, 10, 20, 50] as const;
 
+/** Milliseconds between two polls. */
+export const INTERVAL_STOPS = [
+  100, 200, 300, 500, 750, 1000, 1500, 2000, 2500, 3000, 3500, 4000, 5000, 6000, 8000, 10_000, 15_000, 20_000,
+  30_000, 60_000,
+] as const;
+
+/** Milliseconds for which a server holds a request. */
+export const HOLD_STOPS = [
+  500, 1000, 2000, 3000, 5000, 8000, 10_000, 15_000, 20_000, 25_000, 30_000, 45_000, 60_000, 120_000,
+] as const;
+
 /** Index of the stop that is the value, or else of the nearest one. */
 export function nearestStop(stops: readonly number[], value: number): number {
   const exact = stops.indexOf(value);

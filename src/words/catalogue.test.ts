@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
 import { catalogue } from './catalogue.ts';
+import { lessonCatalogue } from './lesson-catalogue.ts';
+import { homeCatalogue } from './home-catalogue.ts';
 import type { Locale } from './locale.ts';
 import type { RegionFact, RegionWords } from './types-region.ts';
 import type { StageFact } from './types-stage.ts';
@@ -9,8 +11,8 @@ const ALLOWED = new Set(
   (
     'HTTP HTTPS TCP SACK RACK SSE WebSocket MSW API JSON CSV NDJSON UTF RTT p50 p95 p99 ms s min kB KB MB B kbit Mbit tc netem ' +
     'TLS IP SYN FIN RST ACK SHA USGS vega datasets Chrome DevTools Comcast Apple fetch EventSource Service Worker ' +
-    'GET POST English Esc End Alt Delete RTO ACK Shift us mbit delay reorder ' +
-    'Lighthouse Firefox Linux Ctrl C limit p r h k NAT https wss Upgrade X Accel Buffering Connection close no ping HTML'
+    'PgUp PgDn Enter H GET POST English Esc End Alt Delete RTO ACK Shift us mbit delay reorder ' +
+    'Lighthouse Firefox Linux Ctrl C limit p r h k NAT https wss Upgrade X Accel Buffering Connection close no ping HTML Socket IO Cookie yaml md lesson en zh format'
   ).split(' '),
 );
 
@@ -80,7 +82,9 @@ function allStrings(locale: Locale): Map<string, string> {
     openLane: stage.openLane('ws'),
   };
   const plain = Object.fromEntries(Object.entries(stage).filter(([, value]) => typeof value !== 'function'));
-  return strings({ ...rest, stage: { ...plain, ...called } }, locale, new Map());
+  const lesson = lessonCatalogue(locale);
+  const home = homeCatalogue(locale);
+  return strings({ ...rest, lesson, home, stage: { ...plain, ...called } }, locale, new Map());
 }
 
 const en = allStrings('en');

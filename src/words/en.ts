@@ -6,8 +6,13 @@ import { tcp } from './tcp.en.ts';
 export const en = {
   brand: 'PushPull',
   mode: 'Free play',
+  allLessons: 'All lessons',
+  /** Names the first lesson (state/first-lesson.ts). */
+  start: 'Start here: Polling, 8 minutes',
   pageTitle: 'PushPull: see how the web goes real-time',
   otherLanguage: '中文',
+
+  blackout: 'Black page. Any key brings it back.',
 
   theme: {
     label: 'Colours',
@@ -122,6 +127,7 @@ export const en = {
   },
 
   drawer: {
+    join: ', ',
     open: 'Scoreboard, network, messages, events',
     close: 'Close',
     tabs: {
@@ -129,6 +135,7 @@ export const en = {
       network: 'Network',
       feed: 'Messages',
       events: 'Events',
+      layers: 'Layers',
       run: 'Run',
     },
     loading: 'Loading …',

@@ -7,8 +7,12 @@ import { tcp } from './tcp.zh.ts';
 export const zh: ShellWords = {
   brand: '推拉实验室',
   mode: '自由实验',
+  allLessons: '全部课程',
+  start: '从这里开始：轮询，8 分钟',
   pageTitle: '推拉实验室：看网页怎样做到实时',
   otherLanguage: 'English',
+
+  blackout: '黑屏。按任意键恢复。',
 
   theme: {
     label: '配色',
@@ -112,9 +116,10 @@ export const zh: ShellWords = {
   },
 
   drawer: {
+    join: '、',
     open: '记分板、网络、消息、事件',
     close: '收起',
-    tabs: { scoreboard: '记分板', network: '网络', feed: '消息', events: '事件', run: '实验' },
+    tabs: { scoreboard: '记分板', network: '网络', feed: '消息', events: '事件', layers: '分层', run: '实验' },
     loading: '正在载入……',
     failed: '这一栏没能载入。看看网络连上没有，再点一次。',
   },
