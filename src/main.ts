@@ -3,6 +3,7 @@ import '@fontsource/ibm-plex-mono/latin-400.css';
 import '@fontsource/ibm-plex-mono/latin-500.css';
 import './app.css';
 import { mount } from 'svelte';
+import type { Recipe } from '#lab/recipe.ts';
 import type { SessionView } from '#state/contract.ts';
 import { ensure } from '#base/assert.ts';
 import { Troubles } from '#ui/troubles.svelte.ts';
@@ -18,7 +19,7 @@ function painted(): Promise<void> {
   });
 }
 
-async function start(): Promise<SessionView> {
+async function start(recipe: Recipe | null): Promise<SessionView> {
   await painted();
   const [{ createSession }, { settingsFromLink }] = await Promise.all([
     import('#state/session.svelte.ts'),
@@ -29,6 +30,7 @@ async function start(): Promise<SessionView> {
   return (globalThis.pushpull = await createSession({
     ...(seed >= 0 ? { seed } : {}),
     settings: settingsFromLink(location.hash).settings,
+    ...(recipe && { recipe }),
   }));
 }
 

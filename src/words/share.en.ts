@@ -44,6 +44,8 @@ export const shareEn = {
       `More was done to this run than ${limit} steps: that is too much to open.`,
     tooManyRows: (limit: string) => `It brings more than ${limit} messages: that is too much to open.`,
     unreadable: (reason: string) => `The browser could not read it: ${reason}. Choose it again.`,
+    /** Two sentences in a row. */
+    both: (first: string, second: string) => `${first} ${second}`,
     otherRun: 'What you see is another run.',
     newer: (version: string) =>
       `It comes from a newer PushPull (format ${version}). What this one knows of it is shown; reload the page to get the newest.`,

@@ -40,6 +40,7 @@ export const shareZh: ShareWords = {
     tooManyInterventions: (limit) => `这次实验里的操作超过 ${limit} 步，太多了，打不开。`,
     tooManyRows: (limit) => `它带的消息超过 ${limit} 条，太多了，打不开。`,
     unreadable: (reason) => `浏览器读不了它：${reason}。请重新选择。`,
+    both: (first, second) => `${first}${second}`,
     otherRun: '现在看到的不是它。',
     newer: (version) =>
       `它来自更新的推拉实验室（格式 ${version}）。认得的部分已经打开；重新载入页面可以用上最新版。`,

@@ -48,11 +48,11 @@ function tooLarge(
 /** Why a capsule could not be opened. */
 export function failureText(error: CapsuleError, from: CapsuleSource, { opening }: ShareWords): string {
   const text = why(error, from.kind === 'link', opening);
-  return `${from.kind === 'file' ? opening.file(cut(from.name), text) : text} ${opening.otherRun}`;
+  return opening.both(from.kind === 'file' ? opening.file(cut(from.name), text) : text, opening.otherRun);
 }
 
-/** What of a capsule was not used, a sentence each. */
-export function noteTexts(notes: readonly CapsuleNote[], { opening }: ShareWords, join: string): string[] {
+/** What of a capsule was not used; '' when all was. `join` stands between names. */
+export function notesText(notes: readonly CapsuleNote[], { opening }: ShareWords, join: string): string {
   const dropped = notes.flatMap((note) => (note.kind === 'dropped' ? [cut(note.path)] : []));
   const named = dropped.slice(0, NAMED);
   if (dropped.length > NAMED) named.push(opening.more(formatCount(dropped.length - NAMED)));
@@ -68,5 +68,6 @@ export function noteTexts(notes: readonly CapsuleNote[], { opening }: ShareWords
         return [];
     }
   });
-  return named.length > 0 ? [...texts, opening.dropped(named.join(join))] : texts;
+  if (named.length > 0) texts.push(opening.dropped(named.join(join)));
+  return texts.reduce((all, text) => (all === '' ? text : opening.both(all, text)), '');
 }
