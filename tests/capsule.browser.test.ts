@@ -133,6 +133,29 @@ test('a link pasted into the open page starts its run, and the old one is kept',
   await closePage(opened);
 });
 
+test('a link from a step of a lesson opens the lesson at that step, with the run as it was', async () => {
+  const made = await openPage(site, { hash: '#lang=en&lesson=polling&step=ask' });
+  await sessionReady(made.page);
+  await made.page.waitForFunction(() => globalThis.pushpull?.shown.recipe.scenario === 'polling/ask');
+  await made.page.evaluate(() => globalThis.pushpull?.play());
+  await runReaches(made.page, 3);
+  await made.page.evaluate(() => {
+    globalThis.pushpull?.scrub(2_500_000 as SimTime);
+    globalThis.pushpull?.select({ msg: '1' });
+  });
+  await openShare(made.page, 'Share');
+  const { hash } = new URL(await linkIn(made.page));
+  const expected = await made.page.evaluate(shown);
+  await closePage(made);
+
+  const fresh = await openPage(site, { hash });
+  await sessionReady(fresh.page);
+  await isShown(fresh.page, expected);
+  expect(await fresh.page.evaluate(() => location.hash)).toContain('lesson=polling&step=ask');
+  expect(fresh.errors).toEqual([]);
+  await closePage(fresh);
+});
+
 test('a link with one character changed says so, and the page works', async () => {
   const hash = forge({ v: 1, seed: 3, playheadMs: 1000 });
   const middle = Math.floor(hash.length - 8);
