@@ -8,7 +8,7 @@ import type { SessionView } from '#state/contract.ts';
 import { ensure } from '#base/assert.ts';
 import { Troubles } from '#ui/troubles.svelte.ts';
 import { hashValue } from '#words/locale.ts';
-import App from './App.svelte';
+import Root from './Root.svelte';
 
 /** Resolves when the page has been painted once: what is heavy comes after. */
 function painted(): Promise<void> {
@@ -39,4 +39,4 @@ troubles.listen();
 
 const target = ensure(document.getElementById('app'), '#app in index.html');
 target.replaceChildren();
-mount(App, { target, props: { start, troubles } });
+mount(Root, { target, props: { start, troubles } });

@@ -36,12 +36,17 @@ function tinyTexts(): string[] {
   return tiny;
 }
 
-test('the first view has at most nine controls', async () => {
+/*
+ * Nine to play with, and one that leads on: to the first lesson. Speed and Step stand there once time was stopped. What
+ * is left is all needed at once: play, latency, loss, cut (the experiment), language, colours, share, the other pages
+ * (the frame), and the panels.
+ */
+test('the first view has at most ten controls', async () => {
   const watched = await openPage(site);
   await sessionReady(watched.page);
   await watched.page.waitForTimeout(1500);
   const controls = await watched.page.evaluate(controlsInView);
-  expect(controls.length, controls.join(' | ')).toBeLessThanOrEqual(9);
+  expect(controls.length, controls.join(' | ')).toBeLessThanOrEqual(10);
   expect(watched.errors).toEqual([]);
   await closePage(watched);
 });
