@@ -99,7 +99,7 @@ export const home: HomeWords = {
 
   terms: {
     title: '词汇表',
-    intro: '这一行的用语，中英对照，写法与规范一致。',
+    intro: '这个领域的用语，中英对照，写法与规范一致。',
     search: '查找',
     found: (count) => `${count} 条`,
     none: (query) => `没有一条含有“${query}”。换个短一点的词试试，中英文都行。`,
