@@ -63,6 +63,8 @@ function shown() {
 }
 
 async function openShare(page: Page, name = '分享'): Promise<void> {
+  // It stands there once anything was done.
+  await page.keyboard.press('Shift');
   await page.getByRole('button', { name, exact: true }).click();
   await page.getByRole('dialog').locator('svg').waitFor();
 }
@@ -280,6 +282,7 @@ test('all of it goes by keyboard, and Esc closes the panel without letting go of
     globalThis.pushpull?.pause();
     globalThis.pushpull?.select({ msg: '1' });
   });
+  await page.keyboard.press('Shift');
   await page.getByRole('button', { name: 'Share', exact: true }).focus();
   await page.keyboard.press('Enter');
   await page.getByRole('dialog').locator('svg').waitFor();

@@ -79,7 +79,7 @@ function card(fact: StageFact): string {
         fact.tookUs === null
           ? `under way to the ${fact.up ? 'server' : 'client'}`
           : `arrived after ${formatDelay(fact.tookUs)}`;
-      return `${SEGMENT[fact.what]}${fact.again ? ', sent again' : ''}${octets}: ${formatBytes(fact.wireBytes)} on the wire, ${way}.`;
+      return `${SEGMENT[fact.what]}${fact.again ? ', sent again' : ''}${octets}: ${formatBytes(fact.wireBytes)} on the wire, ${way}.${fact.twice ? ' The line made two of it: it arrived twice.' : ''}`;
     }
     case 'lost': {
       const what = fact.msgs.length > 0 ? ` It carried ${messages(fact.msgs)}.` : '';

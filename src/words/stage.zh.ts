@@ -78,7 +78,7 @@ function card(fact: StageFact): string {
         fact.tookUs === null
           ? `正发往${fact.up ? '服务器' : '客户端'}`
           : `${formatDelay(fact.tookUs)} 后到达`;
-      return `${fact.again ? '重传的 ' : ''}${SEGMENT[fact.what]}${octets}；连首部共 ${formatBytes(fact.wireBytes)}，${way}。`;
+      return `${fact.again ? '重传的 ' : ''}${SEGMENT[fact.what]}${octets}；连首部共 ${formatBytes(fact.wireBytes)}，${way}。${fact.twice ? '线路把它变成了两个：到了两次。' : ''}`;
     }
     case 'lost': {
       const what = fact.msgs.length > 0 ? `里面是${messages(fact.msgs)}。` : '';

@@ -53,6 +53,8 @@ export type StageFact =
       readonly len: number;
       readonly wireBytes: number;
       readonly again: boolean;
+      /** The line duplicated it. */
+      readonly twice: boolean;
       readonly tookUs: number | null;
     }
   | {

@@ -62,7 +62,17 @@ function flightFact(flight: Flight, playhead: number): StageFact {
   const { flags, seq, len, wireBytes } = flight;
   const what = flags & SYN ? 'syn' : flags & RST ? 'rst' : flags & FIN ? 'fin' : len > 0 ? 'data' : 'ack';
   const tookUs = flight.end <= playhead ? flight.end - flight.start : null;
-  return { kind: 'segment', what, up, seq, len, wireBytes, again: flight.original !== NO_EVENT, tookUs };
+  return {
+    kind: 'segment',
+    what,
+    up,
+    seq,
+    len,
+    wireBytes,
+    again: flight.original !== NO_EVENT,
+    twice: flight.twiceAt <= playhead,
+    tookUs,
+  };
 }
 
 function unitFact(pdu: Pdu, playhead: number): StageFact {

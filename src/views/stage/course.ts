@@ -1,8 +1,20 @@
 /** How far a segment gets, and where on its way it is at an instant. */
+import type { LossRule } from '#trace/events.ts';
 import type { Flight } from './scene-types.ts';
 
-/** Half-way the model drops a packet; a packet dropped at the sender gets this short stub, so that its x is seen. */
-const STUB = 0.3;
+/**
+ * How much of its way a lost packet makes: what is dropped at the sender gets a short stub, so that its x is seen; a
+ * corrupted one gets there, and the checksum finds it; the others die half-way.
+ */
+const LOST_AFTER: Readonly<Record<LossRule, number>> = {
+  outage: 0.3,
+  queue: 0.3,
+  random: 0.5,
+  burst: 0.5,
+  picked: 0.5,
+  forgotten: 0.5,
+  corrupt: 1,
+};
 
 export interface Course {
   /** When it ends, in microseconds. */
@@ -15,8 +27,7 @@ export interface Course {
 export function courseOf(flight: Flight): Course {
   if (flight.outcome === 'received') return { end: flight.end, share: 1 };
   if (flight.outcome === 'lost') {
-    const stub = flight.rule === 'outage' || flight.rule === 'queue';
-    const share = stub ? STUB : 0.5;
+    const share = LOST_AFTER[flight.rule ?? 'random'];
     const soonest = flight.start + share * flight.oneWayUs * 0.5;
     return { end: flight.end > soonest ? flight.end : flight.start + share * flight.oneWayUs, share };
   }

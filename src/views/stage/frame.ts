@@ -93,7 +93,7 @@ export function layFrame({ kind, width, height, lanes, fontPx, openLane }: Frame
   const band = clamp(
     (height - axis - foot) / count,
     kind === 'compact' ? LOWEST_BAND : 40,
-    kind === 'projector' || (kind === 'full' && count === 1) ? 400 : 240,
+    kind === 'projector' ? (count === 1 ? 640 : 400) : kind === 'full' && count === 1 ? 400 : 240,
   );
   const share = kind === 'projector' ? 0.455 : 0.4;
   const apart = kind === 'projector' ? band * 0.29 : clamp(band * 0.4, 20, count === 1 ? 120 : 72);

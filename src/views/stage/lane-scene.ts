@@ -185,7 +185,16 @@ export class LaneScene {
         : trace.provenance.pdusIn(key, seq, seq + len).map((pduId) => this.#pdu(pduId, trace));
     const flight: Flight = {
       ...{ start: t, end: Infinity, at: 0, id, conn, dir, seq, len, ack, flags, why, wireBytes, due },
-      ...{ oneWayUs, original, outcome: 'underway', rule: null, resentAt: Infinity, before, pdus },
+      ...{
+        oneWayUs,
+        original,
+        outcome: 'underway',
+        rule: null,
+        resentAt: Infinity,
+        twiceAt: Infinity,
+        before,
+        pdus,
+      },
     };
     this.#flightBy.set(id, this.flights.add(flight));
     if (len > 0 || why !== 'ack') this.#latestCopy.set(first, flight);
@@ -204,6 +213,10 @@ export class LaneScene {
   #arrive(event: EventOf<'segment.received'>): void {
     const flight = this.#flightBy.get(event.sent);
     if (!flight) return;
+    if (flight.outcome === 'received') {
+      flight.twiceAt = event.t;
+      return;
+    }
     flight.outcome = 'received';
     this.flights.close(flight, event.t);
     // A late original may make good for a copy that died: nobody sends it again.

@@ -5,6 +5,7 @@ import { arrivedBefore } from './lane-scene.ts';
 import { courseOf, courseUntil } from './course.ts';
 import { textBox, type Box } from './labels.ts';
 import { railOf, strength, type LaneTask } from './lane-task.ts';
+import type { Ink } from './marks.ts';
 import type { Flight, Pdu, ResendWait } from './scene-types.ts';
 
 const HANDSHAKE_DASH = [3, 2.5];
@@ -116,6 +117,7 @@ function layFlight(task: LaneTask, flight: Flight): Stroke | null {
     const goneY = fromY + (toY - fromY) * gone.share;
     list.line(x(gone.end), goneY, x1, fromY, 'red', k, { dash: WAIT_DASH, alpha: 0.8 * alpha });
   }
+  layDuplicate(task, flight, x1, [fromY, toY], ink, alpha);
   const lost = flight.outcome === 'lost' && shown.end === course.end && playhead >= course.end;
   const event = lost || level === 'segments' ? flight.id : (flight.pdus[0]?.id ?? flight.id);
   const pick = { lane: task.lane, msg: msgs[0] ?? null, event, x: (x1 + x2) / 2, y: (fromY + y2) / 2 };
@@ -135,6 +137,26 @@ function layFlight(task: LaneTask, flight: Flight): Stroke | null {
     list.line(x2 - (x2 - x1) * tip, y2 - (y2 - fromY) * tip, x2, y2, ink, 4.5 * k, { alpha });
   }
   return { flight, x1, x2, y1: fromY, y2, alpha };
+}
+
+/** The copy that the line made of a packet, and how often it arrived. */
+function layDuplicate(
+  { input, list, x }: LaneTask,
+  flight: Flight,
+  x1: number,
+  [fromY, toY]: readonly [number, number],
+  ink: Ink,
+  alpha: number,
+): void {
+  const { playhead, frame, level } = input;
+  if (flight.twiceAt > playhead || level === 'messages') return;
+  const x2 = x(flight.twiceAt);
+  if (x2 > x(flight.end) + 1) list.line(x1, fromY, x2, toY, ink, 0.75 * frame.stroke, { alpha });
+  const y = toY + (toY > fromY ? 1 : -1) * frame.fontPx * 0.7;
+  list.add({
+    ...{ kind: 'text', x: x2, y, text: '×2', align: 'center', ink: 'ink2' },
+    ...{ bold: false, alpha, halo: true },
+  });
 }
 
 /** Neither the first nor the last segment of a long PDU. */

@@ -23,6 +23,8 @@ export interface Flight extends Span {
   rule: EventOf<'segment.lost'>['rule'] | null;
   /** When the next copy of it was sent; Infinity when there is none. */
   resentAt: number;
+  /** When the duplicate that the line made of it arrived; Infinity when there is none. */
+  twiceAt: number;
   /** The copy before this one, or null for a first transmission. */
   readonly before: Flight | null;
   readonly pdus: readonly Pdu[];

@@ -71,3 +71,16 @@ test('shows only what overlaps the window', () => {
   const [lane] = sceneOf(mockStory().trace()).visible(fromMs(5000), fromMs(5900)).lanes;
   expect(lane).toMatchObject({ messages: [], flights: [], polls: [] });
 });
+
+test('a packet that the line duplicated arrives when the first copy does', () => {
+  const story = new Story();
+  story.pdu(1000, 3, 1, 'down', 'ws.frame', ['1']);
+  const trace = story.trace();
+  const received = Array.from({ length: trace.length }, (_, id) => trace.at(id)).find(
+    (event) => event.type === 'segment.received',
+  );
+  if (!received) throw new Error('nothing was received');
+  trace.append({ ...received, t: fromMs(1400) });
+  const [flight] = sceneOf(trace).lanes[3]?.flights.items ?? [];
+  expect(flight).toMatchObject({ outcome: 'received', end: fromMs(1150), twiceAt: fromMs(1400) });
+});

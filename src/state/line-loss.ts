@@ -1,6 +1,6 @@
-/** The one number for loss that the controls have, where losses may come in bursts. */
+/** How much of what is sent is lost, in one number. */
 import { burstMeans } from '#netem/burst.ts';
-import type { SessionView } from '#state/contract.ts';
+import type { SessionView } from './contract.ts';
 
 type Settings = SessionView['settings'];
 type Values = Parameters<SessionView['set']>[0];
@@ -18,6 +18,12 @@ export function lossPct(settings: Settings, way: 'up' | 'down'): number {
     badLossPct: settings[`net.${way}.gemodelBadLossPct`],
     goodLossPct: settings[`net.${way}.gemodelGoodLossPct`],
   }).lossPct;
+}
+
+/** The same with those that arrive corrupted, which the checksum drops. */
+export function goneOf(settings: Settings, way: 'up' | 'down'): number {
+  const lost = lossPct(settings, way);
+  return lost + ((100 - lost) * settings[`net.${way}.corruptPct`]) / 100;
 }
 
 /** So many percent are lost, both ways, each packet by itself: where losses came in bursts, they do no longer. */
