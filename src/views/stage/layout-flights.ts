@@ -141,7 +141,7 @@ function layFlight(task: LaneTask, flight: Flight): Stroke | null {
 
 /** The copy that the line made of a packet, and how often it arrived. */
 function layDuplicate(
-  { input, list, x }: LaneTask,
+  { input, list, x, room }: LaneTask,
   flight: Flight,
   x1: number,
   [fromY, toY]: readonly [number, number],
@@ -152,9 +152,13 @@ function layDuplicate(
   if (flight.twiceAt > playhead || level === 'messages') return;
   const x2 = x(flight.twiceAt);
   if (x2 > x(flight.end) + 1) list.line(x1, fromY, x2, toY, ink, 0.75 * frame.stroke, { alpha });
+  const text = '×2';
   const y = toY + (toY > fromY ? 1 : -1) * frame.fontPx * 0.7;
+  const box = textBox(x2, y, input.measure(text, false), frame.fontPx, 'center');
+  if (!room.isFree(box)) return;
+  room.take(box);
   list.add({
-    ...{ kind: 'text', x: x2, y, text: '×2', align: 'center', ink: 'ink2' },
+    ...{ kind: 'text', x: x2, y, text, align: 'center', ink: 'ink2' },
     ...{ bold: false, alpha, halo: true },
   });
 }
