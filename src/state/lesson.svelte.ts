@@ -269,6 +269,7 @@ export class LessonPlayer {
     const { step } = this;
     if (this.done) this.next();
     else if (step.kind === 'predict' && this.#phase === 'locked') this.reveal();
+    else if (step.kind === 'watch') this.#session.play();
     else if (step.kind === 'predict' || step.kind === 'sort') this.lock();
   }
 

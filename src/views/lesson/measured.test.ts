@@ -41,3 +41,10 @@ test('the closing sentence has every number there is', () => {
   expect(text).toContain('18 requests a minute');
   expect(proofText([said], results, w)).toBe(w.passed);
 });
+
+test('one that must only be there has no number', () => {
+  const there: Check = { id: 'there', kind: 'sse', item: 'event', where: {}, bounds: { atLeast: 1 } };
+  const twice: Check = { ...there, bounds: { atLeast: 2 } };
+  expect(measuredText(there, { ...verdict(true, { value: 1 }), id: 'there' }, w)).toBe(null);
+  expect(measuredText(twice, { ...verdict(false, { value: 1 }), id: 'there' }, w)).toBe('1×, at least 2');
+});

@@ -27,9 +27,13 @@ function readingOf(check: Check, w: LessonWords['checks']): Reading | null {
     }
     case 'count':
     case 'sse':
+      // Whether it is there at all, the mark before the line tells.
+      if (check.bounds.atLeast === 1 && check.bounds.atMost === undefined) return null;
       return { bounds: check.bounds, said: (value) => w.times(formatCount(value)), bare: formatCount };
     case 'setting': {
       const { bounds, setting } = check;
+      // A choice has words, not a number.
+      if (!/(Ms|Pct|Kbit|Packets|Bytes|PerS)$/.test(setting)) return null;
       const format = setting.endsWith('Ms')
         ? formatSpan
         : setting.endsWith('Pct')
