@@ -124,6 +124,19 @@ test('the glossary is searched in either language, and a link leads to its term'
   await closePage(watched);
 });
 
+test('a word of a lesson leads to its place in the glossary', async () => {
+  const watched = await openPage(site, { hash: '#lesson=polling' });
+  const { page } = watched;
+  await page.getByRole('button', { name: 'polling', exact: true }).first().click();
+  await page.getByRole('dialog').getByRole('link', { name: 'Glossary' }).click();
+  await page
+    .locator('li.asked dfn')
+    .filter({ hasText: /^polling$/ })
+    .waitFor();
+  expect(watched.errors).toEqual([]);
+  await closePage(watched);
+});
+
 test('the teacher’s page holds no answer unless asked, prints, and shows nothing on the projector', async () => {
   const watched = await openPage(site, { hash: '#lesson=polling&teacher' });
   const { page } = watched;

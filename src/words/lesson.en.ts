@@ -38,6 +38,7 @@ export const lesson = {
   hintHint: 'What is missing first, and where to see it. Key H',
   solutionHint: 'Shows what passes, in a run of its own. Yours stays under Run.',
 
+  glossary: 'Glossary',
   term: (name: string, other: string) => `${name} · ${other}`,
 
   predict: {

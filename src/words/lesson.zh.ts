@@ -34,6 +34,7 @@ export const lesson: LessonWords = {
   hintHint: '先缺什么，到哪里去看。按 H 键',
   solutionHint: '另开一次运行，演示怎样通过。你自己的还在“实验”里。',
 
+  glossary: '词汇表',
   term: (name, other) => `${name} · ${other}`,
 
   predict: {
