@@ -8,12 +8,15 @@ const TELLING: ReadonlySet<EventType> = new Set<EventType>([
   'app.sent',
   'app.delivered',
   'request.issued',
+  'request.queued',
   'pdu.received',
   'segment.lost',
   'tcp.timer',
   'conn.established',
+  'conn.secured',
   'conn.closed',
   'net.changed',
+  'box.acted',
 ]);
 
 /** The time of the first telling event after `t`, or null when the trace has none. */
