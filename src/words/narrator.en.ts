@@ -60,6 +60,18 @@ const PART: Readonly<Record<LatePart, string>> = {
   lossRepair: 'sending a lost packet again',
 };
 
+const BOX: Readonly<Record<Extract<NarratorFact, { kind: 'box' }>['what'], (lane: LaneKind) => string>> = {
+  held: (lane) =>
+    `The server has sent, but a proxy keeps it: ${inside(lane)} gets nothing until the buffer is full.`,
+  closed: (lane) =>
+    `A proxy heard nothing from the server for too long and closes ${inside(lane)}’s connection.`,
+  'answered-504': (lane) =>
+    `A proxy has waited long enough and answers ${inside(lane)} itself: 504, gateway time-out.`,
+  stripped: (lane) =>
+    `A proxy takes the header Upgrade out of ${inside(lane)}’s request. The server can only refuse.`,
+  forgot: (lane) => `The NAT has forgotten ${inside(lane)}’s connection. Both ends still believe in it.`,
+};
+
 function line(fact: NarratorFact): string {
   switch (fact.kind) {
     case 'cut':
@@ -86,6 +98,8 @@ function line(fact: NarratorFact): string {
       return fact.msg === null
         ? `A packet of ${name[fact.lane]}’s is lost on its way ${fact.up ? 'up' : 'down'}. TCP will have to send it again.`
         : `${name[fact.lane]} loses the packet with ${messages([fact.msg])}. TCP will have to send it again.`;
+    case 'box':
+      return BOX[fact.what](fact.lane);
     case 'polled':
       return fact.msgs.length === 1
         ? `A poll brings ${messages(fact.msgs)} after ${formatDelay(fact.delayUs)}.`

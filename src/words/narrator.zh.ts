@@ -56,6 +56,14 @@ const PART: Readonly<Record<LatePart, string>> = {
   lossRepair: '花在重传丢掉的包上',
 };
 
+const BOX: Readonly<Record<Extract<NarratorFact, { kind: 'box' }>['what'], (lane: LaneKind) => string>> = {
+  held: (lane) => `服务器已经发了，却被代理攒着：缓冲区不满，${name(lane)}什么也收不到。`,
+  closed: (lane) => `代理太久没听到服务器出声，把${after(lane)}的连接关了。`,
+  'answered-504': (lane) => `代理等不下去了，替服务器回答${after(lane).trimEnd()}：504，网关超时。`,
+  stripped: (lane) => `代理从${after(lane)}的请求里去掉了 Upgrade 首部，服务器只好拒绝。`,
+  forgot: (lane) => `NAT 忘了${after(lane)}的连接，两端却都以为它还在。`,
+};
+
 function line(fact: NarratorFact): string {
   switch (fact.kind) {
     case 'cut':
@@ -82,6 +90,8 @@ function line(fact: NarratorFact): string {
       return fact.msg === null
         ? `${name(fact.lane)}${fact.up ? '上行' : '下行'}丢了一个包，要等 TCP 重传。`
         : `${name(fact.lane)}丢了装着${messages([fact.msg])}的包，要等 TCP 重传。`;
+    case 'box':
+      return BOX[fact.what](fact.lane);
     case 'polled':
       return fact.msgs.length === 1
         ? `轮询取回${messages(fact.msgs)}，用了 ${formatDelay(fact.delayUs)}。`

@@ -149,6 +149,12 @@ export type NarratorFact =
   /** A message was there, but TCP kept it until an earlier packet had been sent again. */
   | { readonly kind: 'held-up'; readonly lane: LaneKind; readonly msg: string; readonly heldUs: number }
   | { readonly kind: 'lost'; readonly lane: LaneKind; readonly msg: string | null; readonly up: boolean }
+  /** A middlebox did something to a lane's connection. */
+  | {
+      readonly kind: 'box';
+      readonly lane: LaneKind;
+      readonly what: 'held' | 'closed' | 'answered-504' | 'stripped' | 'forgot';
+    }
   | {
       readonly kind: 'polled';
       readonly lane: LaneKind;

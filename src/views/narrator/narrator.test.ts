@@ -180,3 +180,11 @@ test('names lanes and messages together, and a line of the learner’s as theirs
   expect(plain(narratorEn.line(polled(['1', '2', '3', 'u1'])))).toContain('messages 1 to 3 and your line 1');
   expect(plain(narratorZh.line(polled(['u1'])))).toContain('你的第 1 句');
 });
+
+test('tells what a middlebox does, and of what it passes on only what arrives', () => {
+  const story = new Story();
+  story.at(1000, () => ({ type: 'box.acted', lane: 2, conn: 1, what: 'held', bytes: 80 }));
+  story.at(2000, () => ({ type: 'box.acted', lane: 2, conn: 1, what: 'released', bytes: 80 }));
+  expect(between(story.trace(), 900, 1100)).toEqual({ kind: 'box', lane: 'sse', what: 'held' });
+  expect(between(story.trace(), 1900, 2100)).toBeNull();
+});

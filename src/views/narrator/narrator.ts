@@ -21,6 +21,7 @@ const WEIGHT: Readonly<Record<Kind, number>> = {
   back: 90,
   restored: 85,
   changed: 80,
+  box: 78,
   said: 75,
   'cut-late': 72,
   late: 70,
@@ -50,6 +51,7 @@ const SHARE: Partial<Record<Kind, number>> = {
   late: 3,
   'cut-late': 3,
   'held-up': 2,
+  box: 2,
 };
 
 /** Lanes that have a message within so many microseconds of the first have it together. */
@@ -115,6 +117,11 @@ function factOf(stretch: Stretch, event: TraceEvent): NarratorFact | null {
     }
     case 'app.sent':
       return { kind: 'said' };
+    case 'box.acted':
+      // What it passes on is told by what arrives.
+      return event.what === 'released'
+        ? null
+        : { kind: 'box', lane: laneOf(stretch, event.lane), what: event.what };
     case 'segment.lost':
       return lossFact(stretch, event);
     case 'app.delivered':
