@@ -205,7 +205,10 @@ export class LessonPlayer {
     const { failing = null, results = [] } = this.#judgement ?? {};
     const missing = failing ?? results.find(({ status }) => status === 'waiting') ?? null;
     this.#hinted = missing?.id ?? 'first';
-    if (missing !== null && missing.event !== null) this.#point(missing.event);
+    if (missing === null || missing.event === null) return;
+    // Stopped, so that the stage brings it into view.
+    this.#session.pause();
+    this.#point(missing.event);
   }
 
   /** Shows what passes; the learner's own is kept. */
@@ -354,13 +357,12 @@ export class LessonPlayer {
     this.#point(event, about.kind === 'message' ? about.msg : null);
   }
 
-  /** Selects an event, stopped, so that the stage brings it into view. */
+  /** Selects an event, as the lesson's doing. */
   #point(event: EventId, about: string | null = null): void {
     const { trace } = this.#session;
     if (event < 0 || event >= trace.length) return;
     const at = trace.at(event);
     const msg = about ?? ('msg' in at ? at.msg : null);
-    this.#session.pause();
     this.#session.select({ event, msg, lane: at.lane < 0 ? null : at.lane });
     this.#pointed = this.#session.selection;
   }

@@ -121,8 +121,7 @@ function partRects(
       );
     case 'interval': {
       const span = lastInterval(lane, playhead, intervalUs);
-      const y = server + fontPx * 2.5;
-      return span ? clip(input, [box(xOf(input, span.from), xOf(input, span.to), y - 4, y + 4)]) : [];
+      return span ? clip(input, [box(xOf(input, span.from), xOf(input, span.to), client, server)]) : [];
     }
   }
 }
