@@ -281,6 +281,26 @@ test('a lesson that does not exist is said to, with those that do', async () => 
   await closePage(opened);
 });
 
+test('on a wall a clicker reveals a prediction that nobody locked, then goes on', async () => {
+  const [found] = [...lessons.values()].flatMap((lesson) =>
+    lesson.steps.flatMap((step) => (step.kind === 'predict' ? [{ lesson, step }] : [])),
+  );
+  if (!found) return;
+  const { lesson, step } = found;
+  const hash = `#lesson=${lesson.id}&step=${step.id}&lang=en&theme=projector`;
+  const opened = await openPage(site, { hash, width: 1920, height: 1080 });
+  const { page } = opened;
+  await stepIs(page, lesson, 'en', step);
+  await page.keyboard.press('PageDown');
+  await hurry(page);
+  await page.locator('.truth').waitFor();
+  await page.keyboard.press('PageDown');
+  const after = lesson.steps[lesson.steps.indexOf(step) + 1];
+  if (after) await stepIs(page, lesson, 'en', after);
+  expect(opened.errors).toEqual([]);
+  await closePage(opened);
+});
+
 test('on a wall B blackens the page, and any key brings it back', async () => {
   const opened = await openPage(site, { hash: `#lesson=${first.id}&lang=en&theme=projector` });
   const { page } = opened;

@@ -187,6 +187,7 @@ export const en = {
   },
 
   keys: {
+    black: 'black page; any key brings it back',
     title: 'Keys',
     close: 'Close',
     list: [

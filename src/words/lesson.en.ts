@@ -51,7 +51,6 @@ export const lesson = {
     running: 'Watch: the run shows it.',
     right: 'Your guess was right.',
     wrong: 'Your guess was not right.',
-    truth: (option: string) => `It is: ${option}`,
     yours: 'your guess',
     shown: 'so it is',
   },
@@ -156,7 +155,6 @@ export const lesson = {
     ['Enter', 'the solid button'],
     ['H', 'hint'],
   ] as readonly KeyLine[],
-  projectorKeys: [['B .', 'black page; any key brings it back']] as readonly KeyLine[],
 };
 
 /** What every language provides for the frame of a lesson. */

@@ -47,7 +47,6 @@ export const lesson: LessonWords = {
     running: '看，正在运行给你看。',
     right: '你猜对了。',
     wrong: '没有猜对。',
-    truth: (option) => `其实是：${option}`,
     yours: '你猜的',
     shown: '事实',
   },
@@ -152,5 +151,4 @@ export const lesson: LessonWords = {
     ['Enter', '按下实心按钮'],
     ['H', '提示'],
   ],
-  projectorKeys: [['B .', '黑屏，按任意键恢复']],
 };

@@ -163,6 +163,7 @@ export const zh: ShellWords = {
   },
 
   keys: {
+    black: '黑屏，按任意键恢复',
     title: '按键',
     close: '关闭',
     list: [
