@@ -105,6 +105,7 @@ export const stageEn: StageWords = {
       longpoll: 'request held open',
       sse: 'response left open',
       ws: 'open both ways',
+      closed: 'closed',
     })[lane],
   client: 'client',
   server: 'server',

@@ -104,6 +104,7 @@ export const stageZh: StageWords = {
       longpoll: '有消息才答',
       sse: '响应一直开着',
       ws: '双向一直通着',
+      closed: '已关闭',
     })[lane],
   client: '客户端',
   server: '服务器',

@@ -71,7 +71,8 @@ export interface StageWords {
   readonly sender: typeof sender;
   readonly lane: Readonly<Record<LaneKind, string>>;
   /** Under the name of the lane: how it asks. */
-  laneNote(lane: LaneKind, intervalUs: number): string;
+  /** What a lane does, in a few words; 'closed' when its API object is. */
+  laneNote(lane: LaneKind | 'closed', intervalUs: number): string;
   readonly client: string;
   readonly server: string;
   /** Above a poll that brought nothing. */

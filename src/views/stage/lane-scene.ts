@@ -1,5 +1,6 @@
 /** One lane of the stage as a fold over its events: each is looked at once. */
 import type {
+  ClientState,
   ConnChanged,
   Direction,
   EventId,
@@ -47,6 +48,7 @@ export class LaneScene {
   #pollByEvent = new Map<EventId, Poll>();
   #flightBy = new Map<EventId, Flight>();
   /** Waits that go on: few, and only while segments are missing. */
+  readonly #states: { readonly t: number; readonly state: ClientState['state'] }[] = [];
   #openWaits: ResendWait[] = [];
   /** By first transmission: the latest copy, while it may still be sent again. */
   #latestCopy = new Map<EventId, Flight>();
@@ -57,6 +59,11 @@ export class LaneScene {
 
   message(msg: MsgId): Message | undefined {
     return this.#messageBy.get(msg);
+  }
+
+  /** The readyState of the client's API object at an instant; null before there is one. */
+  stateAt(t: number): ClientState['state'] | null {
+    return this.#states.findLast((change) => change.t <= t)?.state ?? null;
   }
 
   flight(id: EventId): Flight | undefined {
@@ -126,6 +133,9 @@ export class LaneScene {
       }
       case 'conn.closed':
         this.#closeConnection(event);
+        break;
+      case 'client.state':
+        this.#states.push({ t: event.t, state: event.state });
         break;
       default:
         break;
