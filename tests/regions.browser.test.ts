@@ -28,7 +28,7 @@ async function pausedAt20(options: Parameters<typeof openPage>[1] = {}): Promise
   await sessionReady(page);
   await page.evaluate(() => {
     globalThis.pushpull?.pause();
-    globalThis.pushpull?.skipAhead(20_000);
+    void globalThis.pushpull?.skipAhead(20_000);
   });
   await runReaches(page, 20);
   await page.waitForFunction(() => globalThis.pushpull?.status === 'paused');

@@ -18,10 +18,9 @@ const SLOW = /^chrome|^comcast: (EDGE|GPRS)|Very Bad/;
 
 const STORMS: readonly (readonly [string, Partial<Record<SettingKey, number>>])[] = [
   ['the default line', {}],
-  ...PRESETS.filter(({ id }) => SLOW.test(id)).map((preset): readonly [string, Partial<Record<SettingKey, number>>] => [
-    preset.id,
-    presetValues(preset),
-  ]),
+  ...PRESETS.filter(({ id }) => SLOW.test(id)).map(
+    (preset): readonly [string, Partial<Record<SettingKey, number>>] => [preset.id, presetValues(preset)],
+  ),
   ['20 % loss', { 'net.up.lossPct': 20, 'net.down.lossPct': 20 }],
   ['an outage', { 'net.outageAtMs': 20_000, 'net.outageMs': 10_000 }],
   [
