@@ -118,8 +118,31 @@ const WEBSOCKET = {
   },
 } as const satisfies Record<string, Explanation>;
 
+const SOCKET_IO = {
+  'eio-packet': {
+    spec: 'Engine.IO protocol 4, Packet encoding',
+    message: 'A packet does not start with a digit from 0 to 6, or with `b`.',
+  },
+  'sio-packet': {
+    spec: 'Socket.IO protocol 5, Packet encoding',
+    message: 'A packet is not type, attachments, namespace, id and JSON that its type allows.',
+  },
+  'sio-attachments': {
+    spec: 'Socket.IO protocol 5, Binary payload',
+    message: 'A placeholder names an attachment that the packet does not have.',
+  },
+  'sio-order': {
+    spec: 'Socket.IO protocol 5, Binary payload',
+    message: 'Text came where an attachment was due, or an attachment where none was.',
+  },
+  'sio-too-big': {
+    spec: 'Engine.IO protocol 4, maxPayload',
+    message: 'A packet, with its attachments, is longer than `maxPayload`.',
+  },
+} as const satisfies Record<string, Explanation>;
+
 /** Every error that a decoder reports, with the rule that the input breaks. */
-export const PROTOCOL_ERRORS = { ...HTTP, ...SSE, ...WEBSOCKET };
+export const PROTOCOL_ERRORS = { ...HTTP, ...SSE, ...WEBSOCKET, ...SOCKET_IO };
 
 export type ProtocolErrorCode = keyof typeof PROTOCOL_ERRORS;
 

@@ -10,6 +10,7 @@ const COUNTS = {
   'ws-encode': 76,
   'ws-handshake': 133,
   'ws-deflate': 77,
+  socketio: 122,
 };
 
 function load(kind: string): VectorFile {
@@ -39,6 +40,8 @@ test('the judge knows every kind that is tested, and finds a wrong expectation',
     { kind: 'ws-encode', op: { type: 'ping', data: '', mask: null }, expect: { bytes: '8a00' } },
     { kind: 'ws-handshake', op: 'accept-key', key: 'x', expect: { accept: 'y' } },
     { kind: 'http1', op: 'parse-request', chunks: ['0d0a'], expect: { messages: [{}] } },
+    { kind: 'socketio', op: 'sio-decode', input: ['0'], expect: { value: [] } },
+    { kind: 'socketio', op: 'sio-decode', input: ['0'], expect: { error: 'none' } },
   ];
   for (const { kind, ...vector } of wrong) {
     const file = { kind, vectors: [{ name: kind, category: 'wrong', ...vector }] };

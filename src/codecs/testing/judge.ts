@@ -2,6 +2,7 @@
 import { judgeEventStream } from './judge-sse.ts';
 import { judgeHandshake } from './judge-handshake.ts';
 import { judgeHttp } from './judge-http.ts';
+import { judgeSocketIo } from './judge-socketio.ts';
 import { judgeEncoding, judgeReception } from './judge-websocket.ts';
 import type { JudgeOptions, Vector, VectorFile } from './vector.ts';
 
@@ -16,6 +17,7 @@ export const JUDGES: Readonly<Record<string, Judge>> = {
   'ws-encode': judgeEncoding,
   'ws-handshake': judgeHandshake,
   'ws-deflate': judgeReception,
+  socketio: judgeSocketIo,
 };
 
 export interface Verdict {
