@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { PacketType } from 'socket.io-parser';
 import { expect, test } from 'vitest';
 import { utf8 } from '#base/bytes.ts';
 import {
@@ -31,7 +32,7 @@ test('octets are a message as they are, and Base64 where only text can travel', 
 
 const packet = fc.record(
   {
-    type: fc.constant(2),
+    type: fc.constant(PacketType.EVENT),
     nsp: fc.constantFrom('/', '/admin', '/größe'),
     // A number for -0 does not survive JSON, and `_placeholder` is the protocol's own.
     data: fc

@@ -16,7 +16,7 @@ export const SOCKET_IO_TYPES = [
 
 /** A packet with its attachments put back where they belong: `type` is 0 to 4. */
 export interface SocketIoPacket {
-  readonly type: number;
+  readonly type: PacketType;
   /** The namespace: '/' unless it names one. */
   readonly nsp: string;
   /** JSON, and `Uint8Array` for each attachment. Absent without a payload. */
@@ -37,7 +37,7 @@ export interface SocketIoOptions {
 
 /** One packet as the messages that carry it: its text, then its attachments. */
 export function encodeSocketIo(packet: SocketIoPacket): EngineMessage[] {
-  const messages = new Encoder().encode({ ...packet, type: packet.type as PacketType }) as (string | ArrayBufferView)[];
+  const messages = new Encoder().encode({ ...packet }) as (string | ArrayBufferView)[];
   return messages.map((message) => (typeof message === 'string' ? message : octetsOf(message)));
 }
 
