@@ -195,6 +195,8 @@ describe.each([...lessons.values()].map((lesson) => [lesson.id, lesson] as const
             `#lesson=${id}&step=${step.id}&lang=${locale}&theme=${theme}`,
           );
           await stepIs(page, lesson, locale, step);
+          // Its word fades in while a panel is fetched: half-way it has too little contrast.
+          await page.locator('.panel .wait').waitFor({ state: 'detached' });
           await page.evaluate(axeSource);
           const violations = await page.evaluate(async () => {
             const { axe } = globalThis as unknown as {
