@@ -200,7 +200,7 @@ function stepsOf(
 }
 
 /** What made TCP send this copy. */
-function triggerOf(trace: Trace, copy: EventOf<'segment.sent'>): TimerStep | AckStep | null {
+export function triggerOf(trace: Trace, copy: EventOf<'segment.sent'>): TimerStep | AckStep | null {
   const event = copy.cause === NO_EVENT ? null : trace.at(copy.cause);
   if (event?.type === 'tcp.timer') {
     const { id, timer, since, t } = event;
@@ -214,7 +214,11 @@ function triggerOf(trace: Trace, copy: EventOf<'segment.sent'>): TimerStep | Ack
   return { kind: 'ack', event: event.id, t: event.t, selective: sack.length > 0 };
 }
 
-function lossStep(trace: Trace, sent: EventOf<'segment.sent'>, lost: EventOf<'segment.lost'>): LossStep {
+export function lossStep(
+  trace: Trace,
+  sent: EventOf<'segment.sent'>,
+  lost: EventOf<'segment.lost'>,
+): LossStep {
   const { rule, draw, t, id } = lost;
   const link = linkAt(trace, sent.id, sent.lane, sent.dir);
   const belowPct = link && draw >= 0 ? shareOf(link, rule, draw * 100) : null;
