@@ -135,6 +135,7 @@ export const en = {
       network: 'Network',
       feed: 'Messages',
       events: 'Events',
+      inspector: 'Inspector',
       layers: 'Layers',
       run: 'Run',
     },

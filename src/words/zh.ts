@@ -124,6 +124,7 @@ export const zh: ShellWords = {
       network: '网络',
       feed: '消息',
       events: '事件',
+      inspector: '检查',
       layers: '分层',
       run: '实验',
     },
