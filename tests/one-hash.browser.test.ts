@@ -47,7 +47,8 @@ async function hashAt60s({
   });
 }
 
-describe('the page gives the hash of the headless run', () => {
+// Side by side: at 1x the page mostly waits, and load from its neighbours must not change a hash either.
+describe.concurrent('the page gives the hash of the headless run', () => {
   test('through the service worker at 1x', async () => {
     const opened = await openPage(site);
     await sessionReady(opened.page);
