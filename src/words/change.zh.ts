@@ -29,7 +29,7 @@ const IMPAIRMENTS: Readonly<Record<string, (value: number, way: string) => strin
 
 const OTHERS: Readonly<Record<string, (value: number) => string>> = {
   'polling.intervalMs': (ms) => `轮询间隔 ${formatSpan(ms)}`,
-  'longpoll.holdMs': (ms) => `最多压 ${formatSpan(ms)}`,
+  'longpoll.holdMs': (ms) => `最多挂起 ${formatSpan(ms)}`,
   'longpoll.cursor': (on) => (on > 0 ? '长轮询带上最后一条的编号' : '长轮询不带编号'),
   'path.tls': (on) => (on > 0 ? 'TLS 1.3' : '不用 TLS'),
   'path.box': (at) => `中间有：${Object.values(network.path.boxes)[at] ?? ''}`,

@@ -117,7 +117,7 @@ export const en = {
       forked: 'a fork is computed in the page',
     },
     explainWorker:
-      'Real: the client and server code, and the fetch and EventSource of your browser, answered by a service worker in this tab. ' +
+      'Real: the client and server code, and your browser’s own fetch and EventSource; a service worker passes their calls to the server code in this tab. ' +
       'WebSocket, which no service worker sees, is MSW’s stand-in. ' +
       'Computed: bytes, TCP segments and the line. Left out: encryption and routing.',
     explainInPage:
@@ -175,12 +175,12 @@ export const en = {
     join: ', ',
     moral: {
       wait: 'The network was not slow. The message lay on the server until somebody asked for it.',
-      setup: 'Without a connection there is no way to send anything. Opening one costs round trips.',
+      setup: 'Without a connection nothing can be sent, and opening one costs at least one round trip.',
       queue: 'The line or TCP’s window was full: the message had to queue behind earlier ones.',
       proxy:
         'A proxy collected the answer before it passed it on. The server had sent the message long before.',
       resend:
-        'The packet was lost. TCP waited for a sign of that and sent it again: the message is late, not gone.',
+        'The packet was lost. TCP had to wait for a sign of that before it sent it again: the message is late, not gone.',
       behind:
         'TCP loses time, not messages: an earlier packet was lost, and what arrived after it had to wait in line.',
       none: 'No lane had to wait here. What is left is the way itself.',

@@ -70,7 +70,7 @@ export const events = {
     picked: 'you picked it',
     forgotten: 'the NAT has forgotten the connection',
   },
-  advanced: (who: string) => `${who} hands octets in order to the program`,
+  advanced: (who: string) => `TCP at ${who} hands octets to the program, in order`,
   tcpTimer: {
     rto: 'TCP waited in vain for an acknowledgement',
     tlp: 'TCP probes whether the last segment is lost',

@@ -41,19 +41,19 @@ export const home = {
 
   /** Titles of lessons that are planned; a written one says its own. */
   planned: {
-    layers: 'Layers: who is built on whom',
+    layers: 'Layers: who carries whom',
     polling: 'Polling: freshness against waste',
     'long-polling': 'Long polling: the held request',
     'keep-alive': 'Keep-alive: a connection is not a request',
-    'sse-format': 'Writing an event stream',
+    'sse-format': 'SSE: a stream you can write by hand',
     'sse-resume': 'Resuming: who stores what',
-    'websocket-handshake': 'The handshake: from key to accept',
+    'websocket-handshake': 'The handshake: proof that the server understood',
     'frame-header': 'Frames: length and mask',
     'frame-order': 'Frames: fragments, control, close',
     'websocket-api': 'The API: events, states, the buffer',
     heartbeat: 'Heartbeats and half-open connections',
     backoff: 'Back-off and jitter',
-    delivery: 'Acknowledge, queue, leave out doubles',
+    delivery: 'Acknowledge, queue, drop duplicates',
     replay: 'Resuming by sequence number',
     compression: 'Compression and formats',
     'socket-io': 'Socket.IO: a protocol above WebSocket',

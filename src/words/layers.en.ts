@@ -4,7 +4,7 @@ const NAMES = {
   message: 'The message',
   envelope: 'JSON around it',
   event: 'Server-sent event',
-  http: 'HTTP answer: status line and headers',
+  http: 'HTTP answer: status line and header fields',
   chunk: 'HTTP chunk',
   frame: 'WebSocket frame header',
   tls: 'TLS record',
@@ -21,10 +21,10 @@ const HINTS: Readonly<Record<SkinName, string>> = {
   event: 'Field names, and the blank line that ends the event.',
   http: 'Says that all went well, what kind of content follows and how long it is.',
   chunk: 'The length of this piece of an answer that goes on.',
-  frame: 'Kind of message, last piece or not, length. To the server four octets of mask join it.',
-  tls: 'Keeps it secret and unchanged on the way. Modelled: counted, not encrypted.',
-  tcp: 'Which program’s port, which place in the stream, what has arrived. Lost packets are sent again by it.',
-  ip: 'From which host to which: all that routers look at.',
+  frame: 'Kind of message, last piece or not, length. To the server, a masking key of four octets is added.',
+  tls: 'Keeps it secret on the way, and betrays any change. Modelled: counted, not encrypted.',
+  tcp: 'Which program’s port, which place in the stream, what has arrived. TCP sends again what is lost.',
+  ip: 'From which host to which: routers go by that.',
 };
 
 export const layersEn = {
@@ -38,7 +38,7 @@ export const layersEn = {
   /** Other messages in the same answer. */
   with: (companions: string, n: number) => `shared with message${n > 1 ? 's' : ''} ${companions}`,
   sum: (total: string, message: string, packets: number) =>
-    `${total} in ${packets === 1 ? 'one packet' : `${String(packets)} packets`}; ${message} of it are the message.`,
+    `${total} in ${packets === 1 ? 'one packet' : `${String(packets)} packets`}; the message itself is ${message} of that.`,
   request: 'The request for it is not counted here.',
   peel: 'Peel off a layer',
   back: 'Put it back',

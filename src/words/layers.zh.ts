@@ -5,12 +5,12 @@ const NAMES: Readonly<Record<SkinName, string>> = {
   message: '消息本身',
   envelope: '外面的 JSON',
   event: '服务器发送事件',
-  http: 'HTTP 响应：状态行和头部',
+  http: 'HTTP 响应：状态行和首部字段',
   chunk: 'HTTP 分块',
-  frame: 'WebSocket 帧头',
+  frame: 'WebSocket 帧首部',
   tls: 'TLS 记录',
-  tcp: 'TCP 头',
-  ip: 'IP 头',
+  tcp: 'TCP 首部',
+  ip: 'IP 首部',
 };
 
 const HINTS: Readonly<Record<SkinName, string>> = {
@@ -20,9 +20,9 @@ const HINTS: Readonly<Record<SkinName, string>> = {
   http: '说明一切正常、后面是什么内容、有多长。',
   chunk: '响应还没完，这里写的是这一块的长度。',
   frame: '消息类型、是不是最后一片、长度。发往服务器时还要加四个字节的掩码。',
-  tls: '路上不让人看，也不让人改。此处为模型：只计字节，不真加密。',
-  tcp: '给哪个程序的端口、在流里的位置、收到了哪里。丢了的包由它重发。',
-  ip: '从哪台主机到哪台主机：路由器只看这些。',
+  tls: '路上别人看不懂，改了会被发现。此处为模型：只计字节，不真加密。',
+  tcp: '给哪个程序的端口、在流里的位置、收到了哪里。丢了由它重发。',
+  ip: '从哪台主机到哪台主机：路由器据此转发。',
 };
 
 export const layersZh: LayersWords = {

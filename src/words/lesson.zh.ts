@@ -4,7 +4,7 @@ import type { LessonWords } from './lesson.en.ts';
 export const lesson: LessonWords = {
   allLessons: '全部课程',
   leave: '自由实验',
-  leaveHint: '离开课程，回到四条通道。做过的都留着。',
+  leaveHint: '离开课程，回到四条路的自由实验。做过的都留着。',
   loading: '正在打开课程……',
 
   broken: '这一课没法显示',
@@ -127,7 +127,7 @@ export const lesson: LessonWords = {
     interval: '间隔',
     intervalHint: '两次轮询之间隔多久',
     hold: '挂起时限',
-    holdHint: '没有消息时，服务器最多让请求挂着多久',
+    holdHint: '没有消息时，服务器最多把请求挂起多久',
     jitter: '抖动',
     jitterHint: '每个包的延迟可以多出或少掉多少',
     rate: '带宽',

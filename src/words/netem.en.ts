@@ -41,10 +41,10 @@ export const netem = {
       `${name} is out of range: from ${least} to ${most}.`,
     whole: (name: string, least: string, most: string) =>
       `${name} is a whole number from ${least} to ${most}.`,
-    'two-losses': () => 'Random loss and loss in bursts exclude each other.',
-    'reorder-without-delay': () => 'Without a delay there is nothing to overtake.',
-    'gap-without-reorder': () => 'A gap needs packets that overtake.',
-    'distribution-without-jitter': () => 'A distribution needs a delay and jitter.',
+    'two-losses': () => 'Random loss and loss in bursts exclude each other: choose one.',
+    'reorder-without-delay': () => 'Without a delay there is nothing to overtake: set a delay.',
+    'gap-without-reorder': () => 'A gap needs packets that overtake: set how many do.',
+    'distribution-without-jitter': () => 'A distribution needs a delay and jitter: set them first.',
   },
   /** The numbers of the model by their names there. */
   names: {

@@ -27,7 +27,7 @@ export const netem: NetemWords = {
     range: (name, least, most) => `${name}超出了范围，应该在 ${least} 到 ${most} 之间。`,
     whole: (name, least, most) => `${name}应该是 ${least} 到 ${most} 之间的整数。`,
     'two-losses': () => '随机丢包和突发丢包只能选一种。',
-    'reorder-without-delay': () => '没有延迟，就谈不上插队。',
+    'reorder-without-delay': () => '没有延迟，就谈不上插队：请先设延迟。',
     'gap-without-reorder': () => '要先有包插队，间隔才有意义。',
     'distribution-without-jitter': () => '要先有延迟和抖动，才能选抖动的分布。',
   },

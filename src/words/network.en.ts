@@ -26,7 +26,7 @@ export const network = {
   latency: 'Latency, one way',
   latencyHint: 'How long a packet travels, in ms',
   jitter: 'Jitter',
-  jitterHint: 'Each packet takes about this much longer or shorter, in ms',
+  jitterHint: 'About how much longer or shorter a packet may take, in ms',
   loss: 'Loss',
   lossHint: 'How many of 100 packets die on the way',
   inBursts: (percent: string) => `${percent} in bursts`,
@@ -66,7 +66,7 @@ export const network = {
     distribution: 'Spread of jitter',
     distributionHint:
       'How often a packet is a little late, and how often very late. Pareto: seldom, but then very late',
-    distributions: ['even', 'normal', 'Pareto', 'Pareto-normal'],
+    distributions: ['uniform', 'normal', 'Pareto', 'Pareto-normal'],
     needsJitter: 'For its spread, the line needs jitter: set it under Line.',
     reordering: 'A late packet may be overtaken',
     reorderingHint:
@@ -78,7 +78,7 @@ export const network = {
     bursts: 'in bursts',
     lossCorrelation: 'Loss like the one before',
     correlationHint:
-      'How much of the last random number goes into the next. netem’s approximation: the higher, the rarer is what was rare',
+      'How much of the last random number goes into the next. netem’s approximation: the higher it is, the rarer rare things become',
     p: 'Turns bad (p)',
     pHint: 'With each packet: how likely a good line turns bad',
     r: 'Turns good (r)',
@@ -193,7 +193,7 @@ export const network = {
       'Off: every answer carries Connection: close, and each poll pays for a TCP connection of its own. Streams and WebSocket stay open',
     probes: 'TCP keepalive',
     probesHint:
-      'After so much silence the kernel sends an empty probe; after nine without an answer it gives up. Linux waits 2 h unless told otherwise, Chrome 45 s',
+      'After this much silence the kernel sends an empty probe; after nine without an answer it gives up. Linux waits 2 h unless told otherwise, Chrome 45 s',
     off: 'off',
     six: 'A browser opens at most six HTTP/1.1 connections to a host: a seventh request waits until one is free. An event stream holds one of them in every tab; a WebSocket is not counted among them.',
     between: 'A box on the way',
@@ -213,7 +213,7 @@ export const network = {
       idle: 'When the server is silent for too long it ends the connection: a long poll gets 504, an event stream or a WebSocket breaks off. Short polls pass.',
       'strips-upgrade':
         'It removes Upgrade, which is meant for the next hop only: the WebSocket is refused with 426. The HTTP lanes pass.',
-      nat: 'After so much silence it forgets the connection and drops its packets; both ends still believe in it. Held polls, and streams and sockets that are quiet, fall silent until TCP gives up.',
+      nat: 'After this much silence it forgets the connection and drops its packets; both ends still believe in it. A server that sends learns of it when its TCP gives up; a client that only listens never does.',
     },
     fix: 'What helps',
     buffer: 'Its buffer',
@@ -224,7 +224,7 @@ export const network = {
     noBufferingHint: 'The server asks, in the head of the event stream, not to be buffered',
     heartbeat: 'Heartbeat of the server',
     heartbeatHint:
-      'So often the server sends a comment line on an event stream and a ping on a WebSocket. The HTML standard suggests a comment every 15 s',
+      'How often the server sends a comment line on an event stream and a ping on a WebSocket. The HTML standard suggests a comment every 15 s',
     useTls: 'wss: with TLS the proxy sees only ciphertext, and has no header to strip.',
     shortHold:
       'A long poll must be answered sooner than that: set how long the server holds it on the stage.',

@@ -23,7 +23,7 @@ export const network: typeof english = {
   latency: '单程延迟',
   latencyHint: '一个包在路上走多久（ms）',
   jitter: '抖动',
-  jitterHint: '每个包大约会早到或晚到这么久（ms）',
+  jitterHint: '一个包可能早到或晚到的时间，大约这么久（ms）',
   loss: '丢包',
   lossHint: '每 100 个包里有几个死在半路',
   inBursts: (percent) => `成串地丢 ${percent}`,
@@ -153,7 +153,7 @@ export const network: typeof english = {
         '程序没了，内核在每个连接上发 RST，客户端一收到就报错。轮询和 EventSource 会再试，WebSocket 要等程序重新打开',
       forgetServer:
         '半开：主机崩溃后又起来了，不记得原来的连接。客户端再发来报文段，它就回 RST。只听不说的客户端永远不知道，除非有 TCP 保活去问',
-      resetClient: '程序没了，内核在每个连接上发 RST，服务器一收到就放开压着的请求和事件流',
+      resetClient: '程序没了，内核在每个连接上发 RST，服务器一收到就放开挂起的请求和事件流',
       forgetClient:
         '半开：主机崩溃后又起来了，不记得原来的连接。服务器还以为连着，直到发了东西、收到 RST 才知道',
     },
@@ -198,7 +198,7 @@ export const network: typeof english = {
         '响应要等缓冲区装满或者结束了才放行，所以 SSE 的事件一堆一堆地到。轮询的响应会结束，马上放行；WebSocket 也不受影响。',
       idle: '服务器静默太久，它就结束连接：长轮询得到 504，事件流和 WebSocket 断掉。短轮询不受影响。',
       'strips-upgrade': '它删掉只管下一跳的 Upgrade，WebSocket 就被 426 拒绝了。走 HTTP 的几条路不受影响。',
-      nat: '静默这么久之后，它忘了这个连接，包都扔掉，两头却还以为连着。压着的请求、安静的事件流和 WebSocket 没了声音，直到 TCP 放弃。',
+      nat: '静默这么久之后，它忘了这个连接，包都扔掉，两头却还以为连着。服务器再发消息，要等自己的 TCP 放弃才知道；只听不说的客户端永远不知道。',
     },
     fix: '怎么办',
     buffer: '缓冲区大小',
@@ -206,12 +206,12 @@ export const network: typeof english = {
     idle: '能忍多久',
     idleHint: '静默多久之后它会动手',
     noBuffering: 'X-Accel-Buffering: no',
-    noBufferingHint: '服务器在事件流的头部里要求不要缓冲',
+    noBufferingHint: '服务器在事件流的响应首部里要求不要缓冲',
     heartbeat: '服务器的心跳',
     heartbeatHint:
       '服务器隔这么久在事件流里发一行注释，在 WebSocket 上发一个 ping。HTML 标准建议每 15 s 发一行注释',
-    useTls: '用 wss：有了 TLS，代理只看得到密文，没有头部可删。',
-    shortHold: '长轮询要赶在那之前答复：服务器压多久，可以在画面上改。',
+    useTls: '用 wss：有了 TLS，代理只看得到密文，没有首部可删。',
+    shortHold: '长轮询要赶在那之前答复：服务器挂起多久，可以在画面上改。',
     probesHelp: 'TCP 保活也管用：它的探测让 NAT 一直记得。',
   },
 };

@@ -21,7 +21,7 @@ export const panels: typeof english = {
     waiting: '等待',
     proxy: '代理扣着',
     resend: '重传',
-    behind: '排队',
+    behind: '队头阻塞',
     travelling: '在路上',
     inColour: '（用各条路自己的颜色）',
     bytesPerMessage: '字节／条',

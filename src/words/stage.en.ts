@@ -8,9 +8,9 @@ import type { LossRule, StageFact, StageWords, UnitKind } from './types-stage.ts
 const LANE = { polling: 'Polling', longpoll: 'Long polling', sse: 'SSE', ws: 'WebSocket' } as const;
 
 const UNIT: Readonly<Record<UnitKind, string>> = {
-  'tls.client-hello': 'TLS: the client’s hello',
-  'tls.server-flight': 'TLS: the server’s answer and certificate',
-  'tls.finished': 'TLS: the client is done',
+  'tls.client-hello': 'TLS ClientHello',
+  'tls.server-flight': 'TLS ServerHello to Finished, with the certificate',
+  'tls.finished': 'TLS Finished from the client',
   'http.request': 'HTTP request',
   'http.response': 'HTTP answer',
   'http.head': 'Head of the open answer',
@@ -18,7 +18,7 @@ const UNIT: Readonly<Record<UnitKind, string>> = {
   'sse.comment': 'Comment in the event stream: a heartbeat',
   'http.last-chunk': 'End of the open answer',
   'ws.request': 'Request to open a WebSocket',
-  'ws.response': 'Answer 101: the socket is open',
+  'ws.response': 'Answer to the WebSocket request',
   'ws.frame': 'WebSocket frame',
 };
 
@@ -57,7 +57,7 @@ function card(fact: StageFact): string {
       return `${upper(message(fact.msg))} was published at ${formatClock(fact.atUs)}.`;
     case 'delivered':
       return fact.lateUs > 0
-        ? `${LANE[fact.lane]} had ${message(fact.msg)} after ${formatDelay(fact.delayUs)}, ${formatDelay(fact.lateUs)} more than the way takes.`
+        ? `${LANE[fact.lane]} had ${message(fact.msg)} after ${formatDelay(fact.delayUs)}, ${formatDelay(fact.lateUs)} longer than the trip itself takes.`
         : `${LANE[fact.lane]} had ${message(fact.msg)} after ${formatDelay(fact.delayUs)}: straight away.`;
     case 'waiting':
       return `${upper(message(fact.msg))} has not reached the client yet. It was published ${formatDelay(fact.sinceUs)} ago.`;
@@ -91,7 +91,7 @@ function card(fact: StageFact): string {
     }
     case 'held':
       return fact.answered
-        ? `The server held this request for ${formatDelay(fact.forUs)} until there was news.`
+        ? `The server held this request for ${formatDelay(fact.forUs)} before it answered.`
         : `The server has held this request for ${formatDelay(fact.forUs)}, waiting for news.`;
   }
 }

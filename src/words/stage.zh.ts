@@ -13,17 +13,17 @@ function name(lane: LaneKind): string {
 }
 
 const UNIT: Readonly<Record<UnitKind, string>> = {
-  'tls.client-hello': 'TLS：客户端打招呼',
-  'tls.server-flight': 'TLS：服务器回应，附上证书',
-  'tls.finished': 'TLS：客户端收尾',
+  'tls.client-hello': 'TLS 的 ClientHello',
+  'tls.server-flight': 'TLS 的 ServerHello 到 Finished，附有证书',
+  'tls.finished': '客户端的 TLS Finished',
   'http.request': 'HTTP 请求',
   'http.response': 'HTTP 响应',
-  'http.head': '响应头，正文一直开着',
+  'http.head': '响应的首部，消息体还没完',
   'sse.event': 'SSE 事件',
   'sse.comment': '事件流里的注释，当作心跳',
   'http.last-chunk': '响应到此结束',
   'ws.request': '请求升级为 WebSocket',
-  'ws.response': '101，连接升级成功',
+  'ws.response': '对升级请求的响应',
   'ws.frame': 'WebSocket 帧',
 };
 
@@ -60,7 +60,7 @@ function card(fact: StageFact): string {
       return `${message(fact.msg)}，${formatClock(fact.atUs)} 发布。`;
     case 'delivered':
       return fact.lateUs > 0
-        ? `${name(fact.lane)}用了 ${formatDelay(fact.delayUs)} 才收到${message(fact.msg)}，比在路上的时间多 ${formatDelay(fact.lateUs)}。`
+        ? `${name(fact.lane)}用了 ${formatDelay(fact.delayUs)} 才收到${message(fact.msg)}，比路上所需的时间多 ${formatDelay(fact.lateUs)}。`
         : `${name(fact.lane)}只用 ${formatDelay(fact.delayUs)} 就收到${message(fact.msg)}，一刻没等。`;
     case 'waiting':
       return `${message(fact.msg)}已发布 ${formatDelay(fact.sinceUs)}，客户端还没收到。`;
@@ -90,8 +90,8 @@ function card(fact: StageFact): string {
     }
     case 'held':
       return fact.answered
-        ? `服务器把这个请求压了 ${formatDelay(fact.forUs)}，等到有新消息才答。`
-        : `服务器已把这个请求压住 ${formatDelay(fact.forUs)}，在等新消息。`;
+        ? `服务器把这个请求挂起了 ${formatDelay(fact.forUs)} 才回答。`
+        : `服务器已把这个请求挂起 ${formatDelay(fact.forUs)}，在等新消息。`;
   }
 }
 

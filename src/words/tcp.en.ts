@@ -25,7 +25,7 @@ export const tcp = {
       tlp: (span: string, since: string, at: string) =>
         `Tail-loss probe: its timer of ${span} was set at ${since} and fired at ${at}.`,
       rack: (span: string, since: string, at: string) =>
-        `RACK waited ${span} for packets that may have overtaken it: from ${since} to ${at}.`,
+        `RACK waited ${span}, in case it was not lost but only overtaken: from ${since} to ${at}.`,
       syn: (span: string, since: string, at: string) =>
         `No answer to SYN: time-out of ${span}, set at ${since}, fired at ${at}.`,
     },

@@ -24,8 +24,8 @@ export const zh: ShellWords = {
   },
 
   lanes: {
-    polling: { name: '轮询', how: (interval) => `每 ${interval} 问一次，空心尖角是扑空` },
-    longpoll: { name: '长轮询', how: () => '粗条是按住不答的请求' },
+    polling: { name: '轮询', how: (interval) => `每 ${interval} 问一次，空心尖角是空轮询` },
+    longpoll: { name: '长轮询', how: () => '粗条是挂起的请求' },
     sse: { name: 'SSE', how: () => '亮着的线是一直开着的流' },
     ws: { name: 'WebSocket', how: () => '两条线都亮，随时收发' },
   },
@@ -110,7 +110,7 @@ export const zh: ShellWords = {
       forked: '分支在页面内计算',
     },
     explainWorker:
-      '真实的：客户端和服务器的代码，还有浏览器自己的 fetch 和 EventSource，由这个标签页里的 Service Worker 应答。Service Worker 看不到 WebSocket，所以它由 MSW 的替身代劳。算出来的：字节、TCP 报文段和线路。没有模拟的：加密和路由。',
+      '真实的：客户端和服务器的代码，还有浏览器自己的 fetch 和 EventSource：它们的请求由 Service Worker 转交给这个标签页里的服务器代码。Service Worker 看不到 WebSocket，所以它由 MSW 的替身代劳。算出来的：字节、TCP 报文段和线路。没有模拟的：加密和路由。',
     explainInPage:
       '真实的：客户端和服务器的代码。浏览器自己的 fetch、EventSource 和 WebSocket 换成了行为相同的替身，这样算得比播放还快，发生的事完全一样。算出来的：字节、TCP 报文段和线路。没有模拟的：加密和路由。',
   },
@@ -161,8 +161,8 @@ export const zh: ShellWords = {
     join: '，',
     moral: {
       wait: '网络并不慢。消息一直躺在服务器上，等着有人来问。',
-      setup: '没有连接就什么也送不了，而建一次连接要来回好几趟。',
-      queue: '线路或者 TCP 的窗口满了，消息只好排在前面的后头。',
+      setup: '没有连接就什么也送不了，而建一次连接至少要来回一趟。',
+      queue: '线路或者 TCP 的窗口满了，消息只好排在别的消息后面。',
       proxy: '代理要先攒够响应的内容才放行。服务器其实早就发出了这条消息。',
       resend: '包丢了。TCP 要等到看出它丢了，才会再发一次：消息晚了，但没有丢。',
       behind: 'TCP 丢的是时间，不是消息：前面的包丢了，后面的先到了也只能等。',
@@ -176,7 +176,7 @@ export const zh: ShellWords = {
     close: '关闭',
     list: [
       ['空格', '播放或暂停'],
-      ['← →', '上一个、下一个事件；按住上档键挪 10 ms'],
+      ['← →', '上一个、下一个事件；按住 Shift 挪 10 ms'],
       ['< >', '同上'],
       ['End', '回到最新时刻'],
       ['+ − 0', '放大、缩小时间轴，恢复跟随'],

@@ -33,7 +33,7 @@ test('every impairment in force is named, in both languages', () => {
   );
   expect(plain(lineName(link, zh))).toBe(
     '单程 60 ms、抖动 20 ms、按帕累托分布、相关 25%、可以打乱先后、丢包 5%、相关 10%、重复 1%、损坏 2%、' +
-      '插队 3%、每 5 个里一个、最多 500 kbit/s、排队最多 20 个包',
+      '插队 3%、每 5 个里最多一个、最多 500 kbit/s、排队最多 20 个包',
   );
 });
 
