@@ -1,6 +1,5 @@
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { concat, latin1, utf8 } from '#base/bytes.ts';
+import { concat, utf8 } from '#base/bytes.ts';
 import { preview, type Field } from './fields.ts';
 import { annotateChunk, annotateMessage } from './http1/annotate.ts';
 import {
@@ -13,7 +12,6 @@ import { jsonResponse, pollRequest, streamRequest } from './profile.ts';
 import { annotateEventStream } from './sse/annotate.ts';
 import { serializeEvent } from './sse/serializer.ts';
 import { ensureHex } from './testing/hex.ts';
-import { wireLike } from './testing/splits.ts';
 import { annotateFrame } from './websocket/annotate.ts';
 import { encodeFrame } from './websocket/encode.ts';
 
@@ -129,32 +127,6 @@ test('comments and lines that the parser ignores are told apart', () => {
     ['ignored line', 'foo: 1'],
     ['data', ''],
   ]);
-});
-
-const WORDS = [
-  'GET / HTTP/1.1\r\n',
-  'HTTP/1.1 200 OK\r\n',
-  'A: b\r\n',
-  '\r\n',
-  '5\r\n',
-  'data: x\n',
-  '\x81\xfe',
-  '\x88\x01',
-];
-
-test('any octets: no throw, fields in order and inside', () => {
-  fc.assert(
-    fc.property(wireLike(WORDS.map(latin1)), (octets) => {
-      for (const annotate of [
-        annotateMessage,
-        (bytes: Uint8Array) => annotateChunk(bytes),
-        (bytes: Uint8Array) => annotateEventStream(bytes),
-        (bytes: Uint8Array) => annotateFrame(bytes),
-      ])
-        expectOrdered(annotate(octets), octets);
-    }),
-    { numRuns: 1000 },
-  );
 });
 
 test('a preview is text where it can be, also when the cut falls inside a character', () => {

@@ -1,33 +1,11 @@
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { concat, fromLatin1, fromUtf8, latin1, utf8 } from '#base/bytes.ts';
-import { cuts, splitAt, wireLike } from '../testing/splits.ts';
+import { concat, fromUtf8, latin1 } from '#base/bytes.ts';
 import { MessageCollector } from './collector.ts';
 import { headerValue, keepsAlive } from './message.ts';
 import { RequestParser, ResponseParser, type HttpEvent } from './parser.ts';
-import { serializeChunk, serializeLastChunk, serializeRequest, serializeResponse } from './serializer.ts';
 
 const errorOf = (events: readonly HttpEvent[]): unknown =>
   events.find((event) => event.kind === 'error')?.error;
-
-/** Events with neighbouring pieces of body joined: what must not depend on the split. */
-function joined(events: readonly HttpEvent[]): unknown[] {
-  const result: unknown[] = [];
-  let body: { from: number; text: string } | null = null;
-  for (const event of events) {
-    if (event.kind === 'data') {
-      body ??= { from: event.from, text: '' };
-      body.text += fromLatin1(event.bytes);
-      continue;
-    }
-    if (body !== null) result.push(body);
-    body = null;
-    if (event.kind === 'upgrade' || event.kind === 'rest') result.push(fromLatin1(event.rest));
-    else result.push(event);
-  }
-  if (body !== null) result.push(body);
-  return result;
-}
 
 test('tells stream offsets of head, chunks, body and message', () => {
   const head = 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n';
@@ -129,88 +107,4 @@ test('a collector keeps no more than its limit', () => {
   const collector = new MessageCollector(4);
   const events = new ResponseParser().feed(latin1('HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\nabcdef'));
   expect(fromUtf8(collector.push(events)[0]?.body ?? new Uint8Array(0))).toBe('abcd');
-});
-
-const WORDS = [
-  'GET / HTTP/1.1\r\n',
-  'HTTP/1.1 200 OK\r\n',
-  'HTTP/1.1 304 \r\n',
-  'Content-Length: 3\r\n',
-  'Transfer-Encoding: chunked\r\n',
-  'Connection: upgrade\r\nUpgrade: x\r\n',
-  '\r\n',
-  '3\r\nabc\r\n',
-  '0\r\n',
-  '\r',
-  '\n',
-].map(latin1);
-
-test('any octets in any split: no throw, nothing after an error, the same events', () => {
-  fc.assert(
-    fc.property(wireLike(WORDS), cuts, fc.boolean(), (octets, positions, requests) => {
-      const make = (): RequestParser | ResponseParser =>
-        requests ? new RequestParser() : new ResponseParser();
-      const whole = make();
-      const pieces = make();
-      const a: HttpEvent[] = [...whole.feed(octets), ...whole.eof()];
-      const b: HttpEvent[] = [];
-      for (const piece of splitAt(octets, positions)) b.push(...pieces.feed(piece));
-      b.push(...pieces.eof());
-      const rest = (events: unknown[]): unknown[] => events.filter((event) => typeof event !== 'string');
-      expect(rest(joined(b))).toEqual(rest(joined(a)));
-      const failed = a.findIndex((event) => event.kind === 'error');
-      expect(failed === -1 || failed === a.length - 1).toBe(true);
-    }),
-    { numRuns: 2000 },
-  );
-});
-
-const token = fc.stringMatching(/^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,12}$/);
-const value = fc.stringMatching(/^([\x21-\x7e]([\x20-\x7e]{0,20}[\x21-\x7e])?)?$/);
-const headers = fc.array(
-  fc.tuple(
-    token.map((name) => `x-${name}`),
-    value,
-  ),
-  { maxLength: 5 },
-);
-
-test('what is serialized parses back', () => {
-  fc.assert(
-    fc.property(
-      token,
-      headers,
-      fc.array(fc.uint8Array({ minLength: 1 })),
-      headers,
-      (method, lines, chunks, more) => {
-        const coded = [...lines, ['Transfer-Encoding', 'chunked'] as const];
-        const wire = concat([
-          serializeRequest({ method, target: '/a?b', headers: coded }),
-          ...chunks.map(serializeChunk),
-          serializeLastChunk(more),
-        ]);
-        const [message] = new MessageCollector().push(new RequestParser().feed(wire));
-        expect(message).toMatchObject({ head: { method, target: '/a?b', headers: coded }, trailers: more });
-        expect(message?.body).toEqual(concat(chunks));
-        expect(message?.chunkSizes).toEqual(chunks.map(({ length }) => length));
-      },
-    ),
-  );
-});
-
-test('a response with a length parses back', () => {
-  fc.assert(
-    fc.property(fc.integer({ min: 200, max: 599 }), headers, fc.string(), (status, lines, text) => {
-      fc.pre(status !== 204 && status !== 304);
-      const body = utf8(text);
-      const sized = [...lines, ['Content-Length', String(body.length)] as const];
-      const wire = serializeResponse({ status, reason: 'So', headers: sized }, body);
-      const [message] = new MessageCollector().push(new ResponseParser().feed(wire));
-      expect(message).toMatchObject({
-        head: { status, reason: 'So', headers: sized },
-        body,
-        to: wire.length,
-      });
-    }),
-  );
 });

@@ -1,8 +1,6 @@
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { concat, utf8 } from '#base/bytes.ts';
-import { cuts, splitAt, wireLike } from '../testing/splits.ts';
-import { SseParser, type SseItem } from './parser.ts';
+import { utf8 } from '#base/bytes.ts';
+import { SseParser } from './parser.ts';
 import { serializeEvent } from './serializer.ts';
 
 test('tells where each event, comment and retry stands', () => {
@@ -50,51 +48,4 @@ test('serializes in the captured form, several lines as several fields', () => {
     'event: e\nretry: 0\ndata: a\ndata: b\ndata: c\ndata: d\n\n',
   );
   expect(() => serializeEvent({ id: 'a\nb' })).toThrow('id');
-});
-
-const WORDS = [
-  'data: x',
-  'data:\u00e9\u{1f600}',
-  'id: 7',
-  'id: \0',
-  'event: e',
-  'retry: 9',
-  ': c',
-  '\n',
-  '\r',
-  '\r\n',
-  '\ufeff',
-].map(utf8);
-
-test('any octets in any split give the same items', () => {
-  fc.assert(
-    fc.property(wireLike(WORDS), cuts, (octets, positions) => {
-      const pieces = new SseParser();
-      const items: SseItem[] = splitAt(octets, positions).flatMap((piece) => pieces.feed(piece));
-      const whole = new SseParser();
-      expect(items).toEqual(whole.feed(octets));
-      expect(pieces.lastEventId).toBe(whole.lastEventId);
-      expect(pieces.retryMs).toBe(whole.retryMs);
-    }),
-    { numRuns: 2000 },
-  );
-});
-
-const line = fc.string().filter((text) => !/[\r\n\0]/.test(text));
-
-test('what is serialized parses back', () => {
-  fc.assert(
-    fc.property(line, line, fc.array(line, { minLength: 1 }), (event, id, data) => {
-      const wire = concat([
-        serializeEvent({ comment: 'c' }),
-        serializeEvent({ event, id, data: data.join('\n') }),
-      ]);
-      expect(new SseParser().feed(wire).at(-1)).toMatchObject({
-        type: event === '' ? 'message' : event,
-        lastEventId: id,
-        data: data.join('\n'),
-        to: wire.length,
-      });
-    }),
-  );
 });

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { ensureHex } from '../testing/hex.ts';
-import { concat, fromUtf8Strict, utf8 } from '#base/bytes.ts';
+import { fromUtf8Strict, utf8 } from '#base/bytes.ts';
 import { cuts, splitAt, wireLike } from '../testing/splits.ts';
 import { Deflater, directionOf, Inflater } from './deflate.ts';
-import { encodeFragments, encodeFrame, encodeText } from './encode.ts';
-import { BINARY, isWireCloseCode, TEXT } from './opcode.ts';
-import { WsReceiver, type WsItem } from './receiver.ts';
+import { encodeText } from './encode.ts';
+import { isWireCloseCode } from './opcode.ts';
+import { WsReceiver } from './receiver.ts';
 import { Utf8Validator } from './utf8.ts';
 
 const DEFAULTS = {
@@ -75,71 +75,6 @@ test('the validator agrees with TextDecoder on any octets in any split', () => {
   );
 });
 
-const WORDS = [
-  '81',
-  '01',
-  '00',
-  '80',
-  'c1',
-  '89',
-  '8800',
-  '880203e8',
-  '00',
-  '05',
-  '7e0080',
-  '8537fa213d7f9f4d5158',
-  '0548656c6c6f',
-  '07f248cdc9c90700',
-].map(ensureHex);
-
-describe.each([false, true])('with permessage-deflate: %s', (deflate) => {
-  test('any octets in any split: no throw, the same items, nothing after the end', () => {
-    fc.assert(
-      fc.property(wireLike(WORDS), cuts, fc.constantFrom('client', 'server'), (octets, positions, role) => {
-        const make = (): WsReceiver =>
-          new WsReceiver({
-            role,
-            maxPayload: 100_000,
-            inflater: deflate ? new Inflater(directionOf(DEFAULTS, 'client')) : null,
-          });
-        const whole = make();
-        const items = whole.feed(octets);
-        const pieces = make();
-        const cut: WsItem[] = splitAt(octets, positions).flatMap((piece) => pieces.feed(piece));
-        expect(cut).toEqual(items);
-        expect(pieces.incomplete).toBe(whole.incomplete);
-        const end = items.findIndex(({ kind }) => kind === 'error' || kind === 'close');
-        expect(end === -1 || end === items.length - 1).toBe(true);
-      }),
-      { numRuns: 2000 },
-    );
-  });
-});
-
-const maskKey = fc.option(fc.uint8Array({ minLength: 4, maxLength: 4 }));
-
-test('what is encoded is received, in one frame or in fragments', () => {
-  fc.assert(
-    fc.property(
-      fc.uint8Array({ maxLength: 300 }),
-      maskKey,
-      fc.integer({ min: 1, max: 100 }),
-      cuts,
-      (payload, key, size, positions) => {
-        const frames = [
-          encodeFrame({ opcode: BINARY, payload, maskKey: key }),
-          ...encodeFragments(BINARY, payload, size, () => key),
-        ];
-        const receiver = new WsReceiver({ role: key === null ? 'client' : 'server' });
-        const items = splitAt(concat(frames), positions).flatMap((piece) => receiver.feed(piece));
-        const messages = items.flatMap((item) => (item.kind === 'binary' ? [item.data] : []));
-        expect(messages).toEqual([payload, payload]);
-        expect(items.filter(({ kind }) => kind === 'frame').length).toBe(frames.length);
-      },
-    ),
-  );
-});
-
 test('text survives, unpaired surrogates become U+FFFD', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), (text) => {
@@ -150,27 +85,6 @@ test('text survives, unpaired surrogates become U+FFFD', () => {
   expect(new WsReceiver({ role: 'client' }).feed(encodeText('a\ud800', null)).at(-1)).toMatchObject({
     data: 'a\ufffd',
   });
-});
-
-test.each([8, 9, 12, 15])('messages survive a window of %i bits, with and without takeover', (windowBits) => {
-  fc.assert(
-    fc.property(
-      fc.array(fc.array(fc.constantFrom('room', '"text":', '你好', 'x', '{}')), { maxLength: 6 }),
-      fc.boolean(),
-      (messages, noContextTakeover) => {
-        const direction = { noContextTakeover, windowBits };
-        const deflater = new Deflater(direction);
-        const receiver = new WsReceiver({ role: 'client', inflater: new Inflater(direction) });
-        for (const words of messages) {
-          const text = words.join('').repeat(40);
-          const payload = deflater.deflate(utf8(text));
-          const items = receiver.feed(encodeFrame({ opcode: TEXT, payload, rsv1: true, maskKey: null }));
-          expect(items.at(-1)).toMatchObject({ kind: 'text', data: text, compressed: true });
-        }
-      },
-    ),
-    { numRuns: 50 },
-  );
 });
 
 test('compresses as RFC 7692 section 7.2.3 shows, and an empty message to one octet', () => {
