@@ -4,8 +4,8 @@ import { fromUtf8 } from '#base/bytes.ts';
 import type { Field } from '#codecs/fields.ts';
 import { play, eventsOf } from '#lab/testing.ts';
 import type { LabRun } from '#lab/run.ts';
-import { NO_EVENT } from './events.ts';
-import { beside, inspect, targetOf } from './inspect.ts';
+import { NO_EVENT } from '#trace/events.ts';
+import { beside, inspect, targetOf } from '#trace/inspect.ts';
 
 let ws: LabRun;
 let polling: LabRun;
