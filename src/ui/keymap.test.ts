@@ -18,6 +18,11 @@ test('Space presses a focused button and else plays', () => {
   expect(press(' ')).toEqual({ do: 'toggle' });
 });
 
+test('P puts the page on a wall, but is a letter while typing', () => {
+  expect(press('p')).toEqual({ do: 'project' });
+  expect(press('P', 'textarea')).toBe(null);
+});
+
 test('arrows step by an event, and by 10 ms with Shift', () => {
   expect(press('>')).toEqual({ do: 'next' });
   expect(press(',')).toEqual({ do: 'previous' });

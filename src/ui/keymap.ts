@@ -4,7 +4,9 @@ export type KeyAction =
   | { readonly do: 'toggle' | 'next' | 'previous' | 'live' | 'release' | 'keys' }
   | { readonly do: 'scrub'; readonly byMs: number }
   /** Of a lesson, and of a page on a wall. */
-  | { readonly do: 'step-on' | 'step-back' | 'primary' | 'hint' | 'blackout' };
+  | { readonly do: 'step-on' | 'step-back' | 'primary' | 'hint' | 'blackout' }
+  /** Puts the page on a wall, or takes it down again. */
+  | { readonly do: 'project' };
 
 export interface KeyPress {
   readonly key: string;
@@ -72,6 +74,9 @@ export function keyAction({
       return { do: 'live' };
     case 'Escape':
       return { do: 'release' };
+    case 'p':
+    case 'P':
+      return { do: 'project' };
     case '?':
       return { do: 'keys' };
     default:

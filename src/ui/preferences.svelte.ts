@@ -64,6 +64,7 @@ export function putInHash(key: string, value: string | null, options: { step?: b
 export class Preferences {
   #locale = $state<Locale>('en');
   #theme = $state<Theme>('auto');
+  #atDesk: Theme = 'auto';
 
   constructor() {
     this.read();
@@ -90,6 +91,12 @@ export class Preferences {
     keep('lang', locale);
     putInHash('lang', locale);
     this.#show();
+  }
+
+  /** To the projector's theme, or from it to the one before. */
+  toggleProjector(): void {
+    if (this.#theme !== 'projector') this.#atDesk = this.#theme;
+    this.setTheme(this.#theme === 'projector' ? this.#atDesk : 'projector');
   }
 
   setTheme(theme: Theme): void {

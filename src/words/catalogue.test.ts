@@ -11,7 +11,7 @@ const ALLOWED = new Set(
   (
     'HTTP HTTPS TCP SACK RACK SSE WebSocket MSW API JSON CSV NDJSON UTF RTT p50 p95 p99 ms s min kB KB MB B kbit Mbit tc netem ' +
     'TLS IP SYN FIN RST ACK SHA USGS vega datasets Chrome DevTools Comcast Apple fetch EventSource Service Worker ' +
-    'ClientHello ServerHello Finished PgUp PgDn Enter H GET POST English Esc End Alt Delete RTO ACK Shift us mbit delay reorder ' +
+    'ClientHello ServerHello Finished PgUp PgDn Enter H P GET POST English Esc End Alt Delete RTO ACK Shift us mbit delay reorder ' +
     'Lighthouse Firefox Linux Ctrl C limit p r h k NAT https wss Upgrade X Accel Buffering Connection close no ping HTML Socket IO Cookie yaml md lesson en zh format'
   ).split(' '),
 );

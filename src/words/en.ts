@@ -199,6 +199,7 @@ export const en = {
       ['+ − 0', 'zoom the time axis, follow again'],
       ['Enter', 'on the stage: select what is nearest'],
       ['Esc', 'let go of the selection'],
+      ['P', 'projector, and back'],
       ['?', 'this list'],
     ],
   },
