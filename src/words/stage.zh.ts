@@ -101,7 +101,7 @@ export const stageZh: StageWords = {
   laneNote: (lane, intervalUs) =>
     ({
       polling: `每 ${formatSpan(intervalUs / 1000)} 问一次`,
-      longpoll: '有消息才答',
+      longpoll: '请求挂起等消息',
       sse: '响应一直开着',
       ws: '双向一直通着',
       closed: '已关闭',
