@@ -5,6 +5,7 @@
 
 /** The part of `EventSource` that the client uses (WHATWG HTML section 9.2). */
 export interface EventSourceLike {
+  readonly readyState: number;
   onopen: ((event: Event) => void) | null;
   onmessage: ((event: MessageEvent<string>) => void) | null;
   onerror: ((event: Event) => void) | null;

@@ -18,8 +18,15 @@ export interface LaneContext {
   readonly macrotask: (work: () => void) => void;
   /** Something of ours broke: the run stops and says so. */
   readonly fail: (error: unknown) => void;
+  /** What is written in place of the sender's own octets: see `unitKey`. */
+  readonly tampered: Map<string, Uint8Array>;
   /** The `pdu.received` that last brought each message down, until the application has it. */
   readonly arrivals: Map<MsgId, EventId>;
+}
+
+/** Names unit number `n`, from 0, of a connection and direction of a lane. */
+export function unitKey(conn: number, dir: Direction, n: number): string {
+  return `${String(conn)}/${dir}/${String(n)}`;
 }
 
 /** Holds the clock until the promise callbacks that the present work has set off have run. */

@@ -53,6 +53,7 @@ export class LoneLane {
         fail: (error) => {
           this.#driver.fail(error);
         },
+        tampered: new Map(),
         arrivals: new Map(),
       },
       host,

@@ -18,9 +18,22 @@ export type Intervention = { readonly at: SimTime } & (
   | { readonly reset: Side }
   /** That side loses its connections without a word, as a host that crashed and came back: they are half-open. */
   | { readonly forget: Side }
+  /** One unit of protocol data is other octets than its sender's own. */
+  | { readonly tamper: Tampering }
   /** Packet number n of a lane and direction dies. */
   | { readonly lose: { readonly lane: number; readonly dir: Direction; readonly n: number } }
 );
+
+/** Which unit, and what is written in its place. Like a picked loss it acts at no time of its own. */
+export interface Tampering {
+  readonly lane: number;
+  readonly conn: number;
+  readonly dir: Direction;
+  /** Number of the unit in its connection and direction, from 0, flights of TLS's handshake included. */
+  readonly pdu: number;
+  /** The octets before TLS, if any, seals them: at least one. */
+  readonly hex: string;
+}
 
 /** Which messages the server publishes. `rows` come from the user's own file. */
 export type Feed =

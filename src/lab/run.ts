@@ -1,5 +1,6 @@
 /** A run: a recipe that is being played. The same recipe gives the same trace, whatever the transport and speed. */
 import { assert, ensure } from '#base/assert.ts';
+import { fromHex } from '#base/bytes.ts';
 import { fromMs, plus, us, type SimTime } from '#base/time.ts';
 import { sameLink } from '#netem/model.ts';
 import type { Direction } from '#trace/events.ts';
@@ -10,6 +11,7 @@ import { HOST_LANE, INTERVENTION_LANE, Scheduler, type Scheduled } from '#sim/sc
 import { Driver } from './driver.ts';
 import { extraMessage, feedItems, type FeedItem } from './feeds/feed.ts';
 import { Lane } from './lane.ts';
+import { unitKey } from './lane-context.ts';
 import { laneSettings, type Intervention, type Recipe } from './recipe.ts';
 import {
   endOf,
@@ -26,7 +28,10 @@ import { linkOf, pathOf } from './settings-path.ts';
 import type { Settings } from './settings.ts';
 import type { Transport } from './transports/transport.ts';
 
-type Timed = Exclude<Intervention, { readonly lose: unknown } | { readonly region: unknown }>;
+type Timed = Exclude<
+  Intervention,
+  { readonly lose: unknown } | { readonly tamper: unknown } | { readonly region: unknown }
+>;
 
 let runs = 0;
 
@@ -66,6 +71,7 @@ export class LabRun {
             fail: (error) => {
               this.driver.fail(error);
             },
+            tampered: new Map(),
             arrivals: new Map(),
           },
           { transport, settings: () => laneSettings(spec, this.#settings), urlPrefix },
@@ -140,6 +146,11 @@ export class LabRun {
       // The packet is picked out as it is sent: nothing has to happen at a time of its own.
       const { lane, dir, n } = intervention.lose;
       this.lanes[lane]?.path.pick(dir, n);
+    } else if ('tamper' in intervention) {
+      const { lane, conn, dir, pdu, hex } = intervention.tamper;
+      const bytes = fromHex(hex);
+      assert(bytes && bytes.length > 0, 'the octets of a unit are written as hexadecimal, at least one');
+      this.lanes[lane]?.context.tampered.set(unitKey(conn, dir, pdu), bytes);
     } else if ('region' in intervention) this.#planRegion({ ...intervention.region, at: intervention.at });
     else
       this.scheduler.at(intervention.at, INTERVENTION_LANE, () => {

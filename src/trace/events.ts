@@ -118,6 +118,8 @@ export interface PduSent extends Common {
   readonly msgs: readonly MsgId[];
   /** Octets of [from, to) that are the headers and trailers of TLS records. Absent without TLS. */
   readonly tlsBytes?: number;
+  /** The user has had other octets written than the sender's own. */
+  readonly tampered?: true;
   /** The `box.acted` by which a proxy held it back after the server had written it. Absent if none did. */
   readonly held?: EventId;
 }

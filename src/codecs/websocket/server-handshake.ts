@@ -1,5 +1,5 @@
 /** The server's side of the opening handshake (RFC 6455 section 4.2). */
-import { hasListToken, headerValues, type Header, type RequestHead } from '../http1/message.ts';
+import { hasListToken, headerValue, headerValues, type Header, type RequestHead } from '../http1/message.ts';
 import {
   acceptDeflateOffer,
   agreedDeflate,
@@ -12,6 +12,8 @@ import { acceptKey, isClientKey } from './key.ts';
 export interface ServerConfig {
   /** Supported subprotocols; null when the server knows none. */
   readonly protocols?: readonly string[] | null;
+  /** Origins whose pages may connect; null or absent: all (section 10.2). */
+  readonly origins?: readonly string[] | null;
   /** Null or absent: permessage-deflate is never accepted. */
   readonly deflate?: DeflatePolicy | null;
 }
@@ -24,6 +26,7 @@ export type ServerRefusal =
   | 'connection'
   | 'key'
   | 'version'
+  | 'origin'
   | 'protocol-syntax'
   | 'extension-syntax';
 
@@ -54,6 +57,9 @@ export function answerHandshake(request: RequestHead, config: ServerConfig = {})
   if (protocols === null) return refuse('protocol-syntax');
   const offers = readList(headers, 'sec-websocket-extensions', parseExtensions);
   if (offers === null) return refuse('extension-syntax');
+  // Section 4.2.2, item 4. A client that is no browser need not send an origin.
+  const origin = headerValue(headers, 'origin');
+  if (origin !== null && config.origins && !config.origins.includes(origin)) return refuse('origin');
 
   const accept = acceptKey(headerValues(headers, 'sec-websocket-key')[0] ?? '');
   // The client lists its protocols by preference (section 4.1); without a common one the connection has none.
@@ -102,6 +108,8 @@ function refusalResponse(reason: ServerRefusal): { status: number; headers: Head
           ['Sec-WebSocket-Version', '13'],
         ],
       };
+    case 'origin':
+      return { status: 403, headers: [] };
     default:
       return { status: 400, headers: [] };
   }

@@ -32,6 +32,7 @@ export const EVENT_FIELDS = {
     msgs: 'list',
     tlsBytes: 'number',
     held: 'opaque',
+    tampered: 'flag',
   },
   'pdu.received': { ...ON_STREAM, sent: 'opaque' },
   'conn.opening': CONN,

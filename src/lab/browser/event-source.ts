@@ -1,15 +1,20 @@
 /** `EventSource` as a lane's client gets it: the transport's, with each event's way to the page held. */
 import type { ClientApi, EventSourceLike } from '#clients/api.ts';
-import { fromS } from '#base/time.ts';
+import { fromMs, fromS } from '#base/time.ts';
 import { SseParser } from '#codecs/sse/parser.ts';
 import type { Hold } from '#sim/scheduler.ts';
 import { settle } from '../lane-context.ts';
 import type { HttpExchange } from '../transports/transport.ts';
 import type { LaneBrowser } from './apis.ts';
+import { containExceptions } from './contain-exceptions.ts';
 import { HttpHop } from './http-hop.ts';
 
 /** The reconnection time while the server sets none (WHATWG HTML section 9.2.2 leaves it to the browser; Chromium: 3 s). */
 const RECONNECTION = fromS(3);
+/** Virtual time has an end; a server that asks for more waits this long: a day. */
+const LONGEST_RETRY_MS = 86_400_000;
+/** `EventSource.readyState`: it does not come back by itself. */
+const CLOSED = 2;
 
 export function laneEventSource(browser: LaneBrowser): ClientApi['EventSource'] {
   // A constructor may return an object: the transport's own EventSource, instrumented.
@@ -27,11 +32,13 @@ function open(browser: LaneBrowser, target: string): EventSourceLike {
   let expected = 0;
   let eventsHold: Hold | null = null;
   let reconnectHold: Hold | null = null;
+  let reconnection = RECONNECTION;
   const watchedTypes = new Set<string>();
 
   const watcher = {
     arriving(bytes: Uint8Array): void {
       const events = parser.feed(bytes).filter((item) => item.kind === 'event');
+      if (parser.retryMs !== null) reconnection = fromMs(Math.min(parser.retryMs, LONGEST_RETRY_MS));
       for (const event of events) watch(event.type);
       if (events.length === 0) return;
       expected += events.length;
@@ -71,7 +78,7 @@ function open(browser: LaneBrowser, target: string): EventSourceLike {
       url: first.url,
       answer: () =>
         new Promise((resolve) => {
-          scheduler.after(RECONNECTION, lane, () => {
+          scheduler.after(reconnection, lane, () => {
             hop = newHop();
             settle(context, 'EventSource reconnects');
             void hop.answer().then(resolve);
@@ -95,6 +102,8 @@ function open(browser: LaneBrowser, target: string): EventSourceLike {
     source.addEventListener(type, seen);
   }
 
+  for (const name of ['onopen', 'onmessage', 'onerror']) containExceptions(source, name);
+
   const close = source.close.bind(source);
   source.close = () => {
     close();
@@ -103,6 +112,13 @@ function open(browser: LaneBrowser, target: string): EventSourceLike {
   };
   source.addEventListener('open', () => {
     browser.state('open');
+    macrotask(() => {
+      hop?.headTaken();
+    });
+  });
+  source.addEventListener('error', () => {
+    if (source.readyState !== CLOSED) return;
+    browser.state('closed');
     macrotask(() => {
       hop?.headTaken();
     });

@@ -3,7 +3,7 @@
  * virtual clock: page to handler, head to page, body to page.
  */
 import { concat, utf8 } from '#base/bytes.ts';
-import type { Header } from '#codecs/http1/message.ts';
+import { headerValues, type Header } from '#codecs/http1/message.ts';
 import type { Hold } from '#sim/scheduler.ts';
 import { carryCause, type LaneContext } from '../lane-context.ts';
 import type { HttpExchange } from '../transports/transport.ts';
@@ -23,8 +23,16 @@ interface Head {
   readonly headers: readonly Header[];
 }
 
-/** Put before a real event stream, so that the browser's own reconnection does not wait three real seconds. */
-const SHORT_REAL_RETRY = utf8('retry: 10\n\n');
+/**
+ * Put behind a real event stream, so that the browser's own reconnection does not wait for real seconds. The colon keeps
+ * what was cut off from being completed: it stands in the unfinished line, or is a comment.
+ */
+const SHORT_REAL_RETRY = utf8(':\nretry: 10\n');
+
+/** Statuses whose response has no body (Fetch section 2.2.3) and that one can be made with. */
+const NULL_BODY = [204, 205, 304];
+/** The largest status that a `Response` can be made with (Fetch section 5.5). */
+const MAX_STATUS = 599;
 
 export class HttpHop implements HttpExchange {
   readonly url: string;
@@ -68,7 +76,9 @@ export class HttpHop implements HttpExchange {
       this.#answered = resolve;
       this.#exchange = this.#pool.request(this.#wire, {
         head: (status, headers) => {
-          this.#head = { status, headers };
+          // No `Response` shows the page a status above: here it is a failure.
+          if (status > MAX_STATUS) this.#fail();
+          else this.#head = { status, headers };
         },
         data: (bytes) => {
           this.#batch.push(bytes);
@@ -132,6 +142,7 @@ export class HttpHop implements HttpExchange {
       this.#controller?.enqueue(bytes);
     }
     if (this.#ended) {
+      if (this.#watcher && this.#controller) this.#dropStream(this.#watcher);
       this.#controller?.close();
       this.#controller = null;
       if (this.#bodyWanted) this.#holdBody();
@@ -141,15 +152,18 @@ export class HttpHop implements HttpExchange {
   #response({ status, headers }: Head, bytes: Uint8Array<ArrayBuffer>): Response {
     const init = {
       status,
-      headers: headers.filter(([name]) => name === 'Content-Type').map(([n, v]): [string, string] => [n, v]),
+      headers: headerValues(headers, 'content-type').map((type): [string, string] => ['Content-Type', type]),
     };
-    if (status === 204 || status === 304) return new Response(null, init);
+    if (this.#watcher) return this.#eventStream(this.#watcher, init, bytes);
+    if (NULL_BODY.includes(status)) return new Response(null, init);
     if (this.#ended) return new Response(bytes, init);
-    if (bytes.length > 0) this.#watcher?.arriving(bytes);
-    const stream = new ReadableStream<Uint8Array>({
+    return new Response(this.#streamOf(bytes), init);
+  }
+
+  #streamOf(bytes: Uint8Array): ReadableStream<Uint8Array> {
+    return new ReadableStream<Uint8Array>({
       start: (controller) => {
         this.#controller = controller;
-        if (this.#watcher) controller.enqueue(SHORT_REAL_RETRY);
         if (bytes.length > 0) controller.enqueue(bytes);
       },
       cancel: () => {
@@ -157,7 +171,25 @@ export class HttpHop implements HttpExchange {
         this.abort();
       },
     });
-    return new Response(stream, init);
+  }
+
+  /** What an EventSource reads; of an answer that is no event stream only the head (WHATWG HTML section 9.2.2). */
+  #eventStream(watcher: StreamWatcher, init: ResponseInit, bytes: Uint8Array): Response {
+    const [type = ''] = (new Headers(init.headers).get('Content-Type') ?? '').split(';');
+    if (init.status !== 200 || type.trim().toLowerCase() !== 'text/event-stream') {
+      this.abort();
+      return new Response(null, init);
+    }
+    if (bytes.length > 0) watcher.arriving(bytes);
+    return new Response(this.#streamOf(bytes), init);
+  }
+
+  /** The stream is over, or broke off: the real browser shall be back soon, whatever `retry` has come. */
+  #dropStream(watcher: StreamWatcher): void {
+    watcher.dropped();
+    this.#controller?.enqueue(SHORT_REAL_RETRY);
+    this.#controller?.close();
+    this.#controller = null;
   }
 
   #fail(): void {
@@ -165,7 +197,7 @@ export class HttpHop implements HttpExchange {
     this.#failed = true;
     carryCause(this.#context);
     const resolve = this.#answered;
-    if (this.#watcher) this.#watcher.dropped();
+    if (this.#watcher) this.#dropStream(this.#watcher);
     if (resolve) {
       this.#answered = null;
       this.#headHold = this.#watcher ? null : this.#hold('failure: handler to page');
@@ -173,8 +205,7 @@ export class HttpHop implements HttpExchange {
       return;
     }
     if (this.#bodyWanted) this.#holdBody();
-    if (this.#watcher) this.#controller?.close();
-    else this.#controller?.error(new TypeError('the connection was lost'));
+    this.#controller?.error(new TypeError('the connection was lost'));
     this.#controller = null;
   }
 

@@ -4,6 +4,7 @@ import type { Hold } from '#sim/scheduler.ts';
 import type { EventId, MsgId } from '#trace/events.ts';
 import type { WireSocket } from '../wire/wire-types.ts';
 import type { LaneBrowser } from './apis.ts';
+import { containExceptions } from './contain-exceptions.ts';
 
 const CONNECTING = 0;
 const OPEN = 1;
@@ -92,6 +93,8 @@ function open(browser: LaneBrowser, target: string, state: LaneBrowser['state'])
     arrived();
     state('closed');
   });
+
+  for (const name of ['onopen', 'onmessage', 'onclose']) containExceptions(socket, name);
 
   const send = socket.send.bind(socket);
   socket.send = (data) => {

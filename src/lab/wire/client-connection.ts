@@ -31,6 +31,8 @@ export class ClientConnection {
   readonly #parser: ResponseParser;
   #sink: ResponseSink | null = null;
   #keepAlive = true;
+  /** The response under way is one before the final one. */
+  #interim = false;
   #gone = false;
 
   constructor(endpoint: TcpEndpoint, up: PduLink, down: PduLink, owner: Owner) {
@@ -84,6 +86,10 @@ export class ClientConnection {
       const sink = this.#sink;
       switch (event.kind) {
         case 'head':
+          this.#interim = event.head.status < 200;
+          // RFC 9110 section 15.2: the final response follows. Nobody asked for another protocol.
+          if (event.head.status === 101) this.#broken('101 without a wish to upgrade');
+          if (this.#interim) break;
           this.#keepAlive = event.keepAlive;
           sink?.head(event.head.status, event.head.headers);
           break;
@@ -91,24 +97,37 @@ export class ClientConnection {
           sink?.data(event.bytes);
           break;
         case 'end':
+          if (this.#interim) break;
           this.#sink = null;
           sink?.end();
           sink?.flush();
-          if (!this.#keepAlive) {
+          if (this.#parser.incomplete) {
+            // There is more than the response: browsers don't use such a connection again, and the kernel resets what is
+            // closed before it is read (RFC 2525 section 2.17).
+            this.#endpoint.reset();
+            this.#lost('reset');
+          } else if (!this.#keepAlive) {
             this.#endpoint.end();
             this.#lost('end');
           } else if (!this.#gone) this.#owner.idle(this);
           break;
         case 'error':
-          this.#sink = null;
-          sink?.failed(event.error.message);
-          // An answer that the peer's FIN cut short leaves nothing to reset.
-          if (this.#endpoint.state !== 'closing') this.#endpoint.reset();
+          this.#broken(event.error.message);
           break;
         default:
           break;
       }
     }
+  }
+
+  #broken(why: string): void {
+    const sink = this.#sink;
+    this.#sink = null;
+    // What came before the fault is handed on first.
+    sink?.flush();
+    sink?.failed(why);
+    // An answer that the peer's FIN cut short leaves nothing to reset.
+    if (this.#endpoint.state !== 'closing') this.#endpoint.reset();
   }
 
   #lost(reason: CloseReason | 'end'): void {

@@ -2,11 +2,12 @@
 import { utf8 } from '#base/bytes.ts';
 import { fromS } from '#base/time.ts';
 import { ResponseParser } from '#codecs/http1/parser.ts';
-import { headerValue } from '#codecs/http1/message.ts';
+import type { ResponseHead } from '#codecs/http1/message.ts';
 import { serializeRequest } from '#codecs/http1/serializer.ts';
-import { webSocketRequest } from '#codecs/profile.ts';
+import { WEBSOCKET_OFFER, webSocketRequest } from '#codecs/profile.ts';
 import { encodeClose, encodeFrame, encodePong, encodeText } from '#codecs/websocket/encode.ts';
-import { acceptKey, clientKey } from '#codecs/websocket/key.ts';
+import { checkHandshake } from '#codecs/websocket/client-handshake.ts';
+import { clientKey } from '#codecs/websocket/key.ts';
 import { CLOSE } from '#codecs/websocket/opcode.ts';
 import { WsReceiver, type WsItem } from '#codecs/websocket/receiver.ts';
 import type { Scheduled } from '#sim/scheduler.ts';
@@ -93,15 +94,19 @@ export class ClientSocket implements WireSocket {
       return;
     }
     for (const event of this.#parser?.feed(part) ?? []) {
-      if (event.kind === 'head')
-        this.#open(event.head.status, headerValue(event.head.headers, 'sec-websocket-accept'));
-      else if (event.kind === 'error') this.#fail(1002);
+      // RFC 9110 section 15.2: another response follows an interim one, unless that is the 101.
+      if (event.kind === 'head' && (event.head.status >= 200 || event.head.status === 101))
+        this.#open(event.head);
+      else if (event.kind === 'upgrade') this.#receive(event.rest);
+      else if (event.kind === 'error') this.#fail(ABNORMAL);
     }
   }
 
-  #open(status: number, accept: string | null): void {
+  #open(head: ResponseHead): void {
     this.#parser = null;
-    if (status !== 101 || accept !== acceptKey(this.#key)) {
+    const asked = { key: this.#key, offer: WEBSOCKET_OFFER, profile: 'whatwg' } as const;
+    const { accepted } = checkHandshake(head, asked);
+    if (!accepted) {
       this.#fail(ABNORMAL);
       return;
     }

@@ -7,7 +7,7 @@ import { assert } from '#base/assert.ts';
 import { RecordReader, sealRecords } from '#codecs/tls/record.ts';
 import type { TcpEndpoint } from '#sim/tcp/types.ts';
 import type { Direction, EventId, MsgId, PduKind } from '#trace/events.ts';
-import { because, carryCause, settle, type LaneContext } from '../lane-context.ts';
+import { because, carryCause, settle, unitKey, type LaneContext } from '../lane-context.ts';
 
 /** The flights of TLS's handshake. */
 export type TlsKind = Extract<PduKind, `tls.${string}`>;
@@ -21,6 +21,8 @@ export interface Unit {
   readonly msgs: readonly MsgId[];
   /** The `box.acted` by which a proxy held it. */
   readonly held?: EventId;
+  /** The octets are the user's, not the sender's. */
+  readonly tampered?: true;
 }
 
 interface PendingPdu {
@@ -46,6 +48,8 @@ export class PduLink {
   /** What waits for TLS's handshake; null when nothing has to wait any more. */
   #waiting: { readonly endpoint: TcpEndpoint; readonly unit: Unit }[] | null;
   #written = 0;
+  /** How many have been written: the number of the next. */
+  #units = 0;
   #request = 0;
 
   constructor(context: LaneContext, conn: number, dir: Direction, tls: boolean) {
@@ -61,11 +65,18 @@ export class PduLink {
     return this.#request;
   }
 
-  /** Writes a unit to `endpoint` and logs it; before TLS is ready an application's unit waits. */
+  /**
+   * Writes a unit to `endpoint` and logs it, or what the user has put in its place; before TLS is ready an application's
+   * unit waits.
+   */
   send(endpoint: TcpEndpoint, unit: Unit): void {
     if (isTls(unit.kind)) this.#write(endpoint, unit, unit.bytes);
     else if (this.#waiting) this.#waiting.push({ endpoint, unit });
-    else this.#write(endpoint, unit, this.#reader ? sealRecords(unit.bytes) : unit.bytes);
+    else {
+      const instead = this.#context.tampered.get(unitKey(this.#conn, this.#dir, this.#units));
+      const written = instead ? { ...unit, bytes: instead, tampered: true as const } : unit;
+      this.#write(endpoint, written, this.#reader ? sealRecords(written.bytes) : written.bytes);
+    }
   }
 
   /** TLS is ready for this direction's sender: what waited is written now. */
@@ -77,7 +88,7 @@ export class PduLink {
 
   #write(endpoint: TcpEndpoint, unit: Unit, bytes: Uint8Array): void {
     const { sink, scheduler, lane } = this.#context;
-    const { kind, request, msgs, held } = unit;
+    const { kind, request, msgs, held, tampered } = unit;
     const from = this.#written;
     const to = from + bytes.length;
     const tlsBytes = bytes.length - unit.bytes.length;
@@ -94,8 +105,10 @@ export class PduLink {
       msgs,
       ...(tlsBytes > 0 ? { tlsBytes } : {}),
       ...(held === undefined ? {} : { held }),
+      ...(tampered ? { tampered } : {}),
     });
     this.#written = to;
+    this.#units++;
     this.#pending.push({ id, kind, to, request, msgs });
     const range = because(sink, id, () => endpoint.write(bytes));
     assert(range.from === from && range.to === to, 'a connection is written to by one PduLink only');

@@ -1,7 +1,7 @@
 /** The server's end of one connection: parses requests, asks the site, writes the answers as octets. */
 import { concat } from '#base/bytes.ts';
 import { EPOCH_MS, fromS, toMs } from '#base/time.ts';
-import { headerValue, keepsAlive, type RequestHead } from '#codecs/http1/message.ts';
+import { headerValue, keepsAlive, type Header, type RequestHead } from '#codecs/http1/message.ts';
 import { asksForUpgrade } from '#codecs/http1/framing.ts';
 import { RequestParser, type HttpEvent } from '#codecs/http1/parser.ts';
 import {
@@ -20,10 +20,11 @@ import {
   upgradeRequiredResponse,
   webSocketResponse,
 } from '#codecs/profile.ts';
-import { acceptKey } from '#codecs/websocket/key.ts';
+import { answerHandshake } from '#codecs/websocket/server-handshake.ts';
 import type { Site } from '#servers/site.ts';
 import type { Scheduled } from '#sim/scheduler.ts';
 import type { TcpEndpoint } from '#sim/tcp/types.ts';
+import type { PduKind } from '#trace/events.ts';
 import { settle, type CarriedMessages, type LaneContext } from '../lane-context.ts';
 import type { Route } from '../settings-route.ts';
 import { openDoor, type Door, type Place } from './door.ts';
@@ -33,9 +34,17 @@ import { ServerSocketEnd } from './server-socket.ts';
 /** Reason phrases of the answers that have no body of their own. */
 const REASONS: Readonly<Record<number, string>> = {
   400: 'Bad Request',
+  403: 'Forbidden',
   404: 'Not Found',
+  405: 'Method Not Allowed',
+  426: 'Upgrade Required',
+  501: 'Not Implemented',
   504: 'Gateway Timeout',
+  505: 'HTTP Version Not Supported',
 };
+
+/** Methods that the server knows (RFC 9110 section 9.1, RFC 5789); to another it answers 501. */
+const METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'OPTIONS', 'PATCH']);
 
 /** What `Keep-Alive: timeout=75` promises: an idle connection is closed after this long. */
 const IDLE = fromS(75);
@@ -140,13 +149,15 @@ export class ServerConnection {
         case 'data':
           this.#job?.body.push(event.bytes);
           break;
+        case 'upgrade':
+          this.#socket?.receive(event.rest);
+          break;
         case 'end':
           if (this.#job && !this.#socket) this.#ask(this.#job);
           this.#job = null;
           break;
         case 'error':
-          this.#endpoint.reset();
-          this.#over();
+          this.#refuse(event.error.code === 'http-version' ? 505 : 400);
           break;
         default:
           break;
@@ -154,8 +165,24 @@ export class ServerConnection {
     }
   }
 
+  /** Answers what is no request that the server takes, and closes: nobody knows where the next one would begin. */
+  #refuse(status: number, more: readonly Header[] = [], kind: PduKind = 'http.response'): void {
+    this.#job = null;
+    const dateMs = EPOCH_MS + toMs(this.#context.scheduler.now);
+    const { headers, ...line } = closing(emptyResponse(status, REASONS[status] ?? '', dateMs));
+    const bytes = serializeResponse({ ...line, headers: [...more, ...headers] });
+    // Behind the head of a stream nothing but its chunks can be written.
+    if (this.#stopStream === null) this.#write({ kind, bytes, request: this.#up.request, msgs: [] }, 'last');
+    this.#endpoint.end();
+    this.#over();
+  }
+
   #ask(job: Job): void {
     const { head, body } = job;
+    if (!METHODS.has(head.method) || !head.target.startsWith('/')) {
+      this.#refuse(METHODS.has(head.method) ? 400 : 501);
+      return;
+    }
     this.#open = job;
     this.#door.await();
     const headers = new Headers();
@@ -200,7 +227,8 @@ export class ServerConnection {
     }
     const hold = scheduler.hold(`${id}: server writes its answer`);
     const body = new Uint8Array(await response.arrayBuffer());
-    const bytes = serializeResponse(kept(answerOf(response.status, body.length, dateMs)), body);
+    const parts = kept(answerOf(response.status, body.length, dateMs));
+    const bytes = serializeResponse(parts, head.method === 'HEAD' ? undefined : body);
     const kind = response.status === 426 ? 'ws.response' : 'http.response';
     this.#write({ kind, bytes, request, msgs }, 'last');
     if (keep) this.#waitForNext();
@@ -246,15 +274,19 @@ export class ServerConnection {
 
   #upgrade({ head, request }: Job): void {
     this.#door.await();
-    const key = headerValue(head.headers, 'sec-websocket-key');
-    const serve = this.#site.socketAt(new URL(`${ORIGIN}${head.target}`));
-    if (!serve || key === null) {
-      const bytes = serializeResponse(answerOf(404, 0, EPOCH_MS + toMs(this.#context.scheduler.now)));
-      this.#write({ kind: 'ws.response', bytes, request, msgs: [] }, 'last');
-      this.#endpoint.end();
+    const serve = head.target.startsWith('/')
+      ? this.#site.socketAt(new URL(`${ORIGIN}${head.target}`))
+      : null;
+    if (!serve) {
+      this.#refuse(404, [], 'ws.response');
       return;
     }
-    const bytes = serializeResponse(webSocketResponse(acceptKey(key)));
+    const answer = answerHandshake(head, { origins: [ORIGIN] });
+    if (!answer.accepted) {
+      this.#refuse(answer.status, answer.headers, 'ws.response');
+      return;
+    }
+    const bytes = serializeResponse(webSocketResponse(answer.accept));
     this.#write({ kind: 'ws.response', bytes, request, msgs: [] }, 'more');
     this.#socket = new ServerSocketEnd(
       (frame, msgs) => {
