@@ -7,15 +7,27 @@ import type {
   EventOf,
   LaneIndex,
   MsgId,
+  PduKind,
   TraceEvent,
 } from '#trace/events.ts';
 import { NO_EVENT } from '#trace/events.ts';
 import type { Trace } from '#trace/log.ts';
 import { streamKey } from '#trace/provenance.ts';
+import { statusOf } from '#trace/status.ts';
 import type { Flight, Message, OpenStream, Pdu, Poll, ResendWait, Upward } from './scene-types.ts';
 import { Spans } from './spans.ts';
 
 const NO_PDUS: readonly Pdu[] = [];
+
+/** RFC 9110 section 15.2.2: from now on both sides may speak. */
+const SWITCHING_PROTOCOLS = 101;
+
+/** What answers say in a trace that was written without octets. */
+const USUAL_STATUS: Partial<Record<PduKind, number>> = {
+  'http.response': 200,
+  'http.head': 200,
+  'ws.response': SWITCHING_PROTOCOLS,
+};
 
 /** Whether a segment that starts at `seq` and has `len` octets holds the start of another one. */
 function covers(seq: number, len: number, other: Flight): boolean {
@@ -155,10 +167,12 @@ export class LaneScene {
   #pdu(id: EventId, trace: Trace): Pdu {
     const known = this.#pduBy.get(id);
     if (known) return known;
-    const { t, conn, dir, kind, from, to, request, msgs } = trace.of(id, 'pdu.sent');
+    const sent = trace.of(id, 'pdu.sent');
+    const { t, conn, dir, kind, from, to, request, msgs } = sent;
+    const status = statusOf(trace, sent) ?? USUAL_STATUS[kind] ?? null;
     const poll = this.#pollBy.get(request) ?? null;
     const pdu: Pdu = {
-      ...{ start: t, end: Infinity, at: 0, id, conn, dir, kind, from, to, msgs, poll },
+      ...{ start: t, end: Infinity, at: 0, id, conn, dir, kind, from, to, msgs, status, poll },
       ...{ arrivedBytes: 0, arrivedAt: Infinity },
     };
     this.#pduBy.set(id, this.pdus.add(pdu));
@@ -166,7 +180,7 @@ export class LaneScene {
       poll.answeredAt = t;
       poll.brought = msgs.length;
     }
-    if (kind === 'http.head' || kind === 'ws.response')
+    if (kind === 'http.head' || status === SWITCHING_PROTOCOLS)
       this.streams.add({ start: t, end: Infinity, at: 0, conn, side: 'server' });
     if (kind === 'http.last-chunk') this.#closeStream(conn, 'server', t);
     return pdu;
@@ -178,7 +192,7 @@ export class LaneScene {
       if (pdu.dir === 'up') pdu.poll.askedAt = t;
       else if (pdu.kind === 'http.response' || pdu.kind === 'http.last-chunk') this.polls.close(pdu.poll, t);
     }
-    if (pdu.kind === 'ws.response')
+    if (pdu.status === SWITCHING_PROTOCOLS)
       this.streams.add({ start: t, end: Infinity, at: 0, conn: pdu.conn, side: 'client' });
   }
 

@@ -169,18 +169,15 @@ function inner(flight: Flight): boolean {
   return pdu !== undefined && more === undefined && flight.seq > pdu.from && flight.seq + flight.len < pdu.to;
 }
 
-const UNIT_LABEL: Readonly<Record<Pdu['kind'], string>> = {
+const UNIT_LABEL: Partial<Record<Pdu['kind'], string>> = {
   'tls.client-hello': 'hello',
   'tls.server-flight': 'hello, cert',
   'tls.finished': 'finished',
   'http.request': 'GET',
-  'http.response': '200',
-  'http.head': '200',
   'sse.event': 'event',
   'sse.comment': 'comment',
   'http.last-chunk': '0',
   'ws.request': 'GET',
-  'ws.response': '101',
   'ws.frame': 'frame',
 };
 
@@ -189,7 +186,10 @@ function flightLabel({ input, band }: LaneTask, flight: Flight): string {
   if (input.level === 'frames') {
     const pdu = flight.pdus[0];
     if (!pdu || flight.seq > pdu.from) return '';
-    const verb = pdu.poll?.purpose === 'upward' && pdu.dir === 'up' ? 'POST' : UNIT_LABEL[pdu.kind];
+    const verb =
+      pdu.poll?.purpose === 'upward' && pdu.dir === 'up'
+        ? 'POST'
+        : (UNIT_LABEL[pdu.kind] ?? String(pdu.status ?? ''));
     return `${verb} ${formatBytes(pdu.to - pdu.from)}`;
   }
   // A label needs about as much room as the stroke is wide.

@@ -40,6 +40,8 @@ export interface Pdu extends Span {
   readonly from: number;
   readonly to: number;
   readonly msgs: readonly MsgId[];
+  /** Of an answer: its status code. */
+  readonly status: number | null;
   readonly poll: Poll | null;
   /** Octets of it that have arrived, in whatever order. */
   arrivedBytes: number;
