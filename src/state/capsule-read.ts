@@ -113,7 +113,8 @@ class Reader {
       const one = this.intervention(value, path);
       if (!one) return null;
       const id = 'id' in one ? one.id : 'region' in one ? one.region.id : null;
-      if ((id !== null && ids.has(id)) || ('lose' in one && one.lose.lane >= laneCount)) {
+      const lane = 'lose' in one ? one.lose.lane : 'tamper' in one ? one.tamper.lane : 0;
+      if ((id !== null && ids.has(id)) || lane >= laneCount) {
         this.drop(path);
         return null;
       }

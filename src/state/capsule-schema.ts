@@ -33,6 +33,9 @@ const side = v.picklist(['client', 'server']);
 const dir = v.picklist(['up', 'down']);
 const laneNumber = whole(0, LIMITS.lanes - 1);
 const typed = text(LIMITS.textLength);
+const count = whole(0, Number.MAX_SAFE_INTEGER);
+/** One octet to 64 KiB. */
+const hex = v.pipe(text(131_072), v.regex(/^(?:[0-9a-f]{2})+$/));
 
 const regionId = match(/^r\d{1,6}$/);
 const outageRegion = v.strictObject({
@@ -50,7 +53,11 @@ export const plainIntervention: v.GenericSchema<unknown, Intervention> = v.union
   v.strictObject({ at: instant, forget: side }),
   v.strictObject({
     at: instant,
-    lose: v.strictObject({ lane: laneNumber, dir, n: whole(0, Number.MAX_SAFE_INTEGER) }),
+    lose: v.strictObject({ lane: laneNumber, dir, n: count }),
+  }),
+  v.strictObject({
+    at: instant,
+    tamper: v.strictObject({ lane: laneNumber, conn: count, dir, pdu: count, hex }),
   }),
 ]);
 export const settingIntervention = v.strictObject({ at: instant, set: v.looseObject({}) });

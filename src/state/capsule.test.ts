@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { deflateRaw } from 'pako';
 import { expect, test } from 'vitest';
-import { concat, utf8 } from '#base/bytes.ts';
+import { concat, toHex, utf8 } from '#base/bytes.ts';
 import { sha256 } from '#base/digest.ts';
 import { fromS, us, ZERO } from '#base/time.ts';
 import { ensure } from '#base/assert.ts';
@@ -67,6 +67,16 @@ const intervention = fc.oneof(
   fc.record({ at, reset: side }),
   fc.record({ at, forget: side }),
   fc.record({ at, lose: fc.record({ lane: fc.constant(0), dir, n: fc.nat() }) }),
+  fc.record({
+    at,
+    tamper: fc.record({
+      lane: fc.constant(0),
+      conn: fc.nat(),
+      dir,
+      pdu: fc.nat(),
+      hex: fc.uint8Array({ minLength: 1 }).map(toHex),
+    }),
+  }),
 ) as fc.Arbitrary<Intervention>;
 
 const interventions = fc.array(intervention, { maxLength: 12 }).map((list) =>
@@ -273,6 +283,8 @@ test('what is not valid is dropped by name, and the rest is used', () => {
           { at: 7, eval: 'alert(1)' },
           { at: 8, lose: { lane: 7, dir: 'up', n: 1 } },
           { at: 0.5, reset: 'client' },
+          { at: 9, tamper: { lane: 0, conn: 1, dir: 'up', pdu: 0, hex: 'f' } },
+          { at: 9, tamper: { lane: 7, conn: 1, dir: 'up', pdu: 0, hex: 'ff' } },
         ],
         selection: { msg: '<b>', event: null, lane: null },
       }),
@@ -292,6 +304,8 @@ test('what is not valid is dropped by name, and the rest is used', () => {
     'interventions[4]',
     'interventions[5]',
     'interventions[6]',
+    'interventions[7]',
+    'interventions[8]',
     'seed',
     'selection',
     'settings.__proto__',

@@ -105,6 +105,11 @@ export interface SessionView {
   say(text: string): void;
   /** Loses the segment of this `segment.sent` event: always a fork, from the moment it was sent. */
   lose(segment: EventId): void;
+  /**
+   * Has `octets` (at least one, before TLS seals them) sent instead of those of this `pdu.sent` event, which is no flight of
+   * TLS's handshake: always a fork, from the moment the unit was sent.
+   */
+  tamper(unit: EventId, octets: Uint8Array): void;
   showRun(id: number): void;
   select(selection: Partial<Selection> | null): void;
   hover(selection: Partial<Selection> | null): void;

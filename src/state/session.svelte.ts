@@ -31,6 +31,7 @@ import type {
   SessionView,
   TransportKind,
 } from './contract.ts';
+import { withOctets, withoutSegment } from './other-past.ts';
 import { forkRecipe, type RunRecord } from './run-record.ts';
 import { RunShelf } from './run-shelf.svelte.ts';
 import { nextTelling, previousTelling } from './telling.ts';
@@ -265,11 +266,11 @@ export class Session implements SessionView {
   }
 
   lose(segment: EventId): void {
-    const sent = this.trace.of(segment, 'segment.sent');
-    const at = Math.max(0, sent.t - 1) as SimTime;
-    const lose = { lane: sent.lane, dir: sent.dir, n: sent.n };
-    const recipe = forkRecipe(this.#shown.run.recipe, at, { at: plus(at, us(1)), lose });
-    void this.#fork(recipe, at, this.#playhead);
+    void this.#fork(...withoutSegment(this.#shown.run.recipe, this.trace, segment), this.#playhead);
+  }
+
+  tamper(unit: EventId, octets: Uint8Array): void {
+    void this.#fork(...withOctets(this.#shown.run.recipe, this.trace, unit, octets), this.#playhead);
   }
 
   showRun(id: number): void {
