@@ -49,6 +49,29 @@ export interface FrameOptions {
   readonly openLane: number;
 }
 
+/** What the page gives to the stage. */
+export interface Room {
+  readonly width: number;
+  readonly height: number;
+  readonly lanes: number;
+  /** The window is too low for more than the lowest bands. */
+  readonly low: boolean;
+  /** It stands on a wall. */
+  readonly wall: boolean;
+  /** The drawer is open. */
+  readonly compact: boolean;
+}
+
+const PHONE_PX = 640;
+
+/** Beside an open drawer few lanes may still have all they need. */
+export function kindFor({ width, height, lanes, low, wall, compact }: Room): FrameKind {
+  if (low && width > 480) return 'compact';
+  if (width < PHONE_PX && width > 0) return 'phone';
+  if (wall) return 'projector';
+  return (height - 36) / lanes < (compact ? 200 : 84) ? 'compact' : 'full';
+}
+
 const clamp = (value: number, low: number, high: number): number => Math.min(high, Math.max(low, value));
 
 /** Where the phone's first lane begins: under a strip that a finger finds. */
@@ -66,6 +89,18 @@ const COMPACT_AXIS = 36;
 /** The height in a very low window: bands as low as they go. */
 export function lowHeight(lanes: number): number {
   return COMPACT_AXIS + 10 + lanes * LOWEST_BAND;
+}
+
+/** A lane alone, or two, have the stage to themselves; four at the desk stay as low as the eye can compare. */
+function highestBand(kind: FrameKind, lanes: number): number {
+  if (kind === 'projector') return lanes === 1 ? 720 : 400;
+  if (kind === 'compact') return 240;
+  return lanes === 1 ? 560 : lanes === 2 ? 320 : 240;
+}
+
+/** From the client's rail to the server's, at the desk: higher, and a stroke's slope says less. */
+function highestRails(lanes: number): number {
+  return lanes === 1 ? 192 : lanes === 2 ? 108 : 72;
 }
 
 export function layFrame({ kind, width, height, lanes, fontPx, openLane }: FrameOptions): Frame {
@@ -93,10 +128,10 @@ export function layFrame({ kind, width, height, lanes, fontPx, openLane }: Frame
   const band = clamp(
     (height - axis - foot) / count,
     kind === 'compact' ? LOWEST_BAND : 40,
-    kind === 'projector' ? (count === 1 ? 640 : 400) : kind === 'full' && count === 1 ? 400 : 240,
+    highestBand(kind, count),
   );
   const share = kind === 'projector' ? 0.455 : 0.4;
-  const apart = kind === 'projector' ? band * 0.29 : clamp(band * 0.4, 20, count === 1 ? 120 : 72);
+  const apart = kind === 'projector' ? band * 0.29 : clamp(band * 0.4, 20, highestRails(count));
   const bands: Band[] = Array.from({ length: count }, (_, lane) => {
     const top = axis + lane * band;
     const client = top + band * share;
