@@ -11,6 +11,8 @@ export interface LaneFigures {
   readonly intervalMs: number;
   /** Mean age of the delivered messages, in microseconds; null while there is none. */
   readonly meanUs: number | null;
+  readonly published: number;
+  readonly delivered: number;
   readonly requests: number;
   /** Answers that brought nothing. */
   readonly empty: number;
@@ -26,6 +28,8 @@ export function figuresOf(trace: Trace, recipe: Recipe, t: SimTime): readonly La
       lane,
       intervalMs: laneSettings(lane, settings)['polling.intervalMs'],
       meanUs: figures.delayUs?.mean ?? null,
+      published: figures.published,
+      delivered: figures.delivered,
       requests: figures.requests,
       empty: figures.emptyPolls,
     };

@@ -240,7 +240,10 @@ export class LessonPlayer {
     this.#entered = own.entered;
     this.#phase = own.phase === 'showing' ? 'done' : own.phase;
     this.#proof = null;
-    if (this.step.kind === 'task') this.#session.showRun(own.run);
+    if (this.step.kind === 'task') {
+      this.#session.showRun(own.run);
+      this.#session.play();
+    }
     this.#look();
   }
 

@@ -42,12 +42,16 @@ class Bench {
   }
   showRun(id: number): void {
     this.shownAt = id;
+    this.status = 'paused';
   }
   setSpeed(speed: number): void {
     this.speed = speed;
   }
   pause(): void {
     this.status = 'paused';
+  }
+  play(): void {
+    this.status = 'playing';
   }
   select(selection: Selection): void {
     this.selection = { ...selection };
@@ -193,6 +197,7 @@ test('the solution plays as a run of its own and earns nothing; the learner gets
   expect(done).toEqual([]);
   player.back();
   expect(bench.shown.id).toBe(own);
+  expect(bench.status).toBe('playing');
   expect(player.done).toBe(false);
 });
 

@@ -61,8 +61,9 @@ export const lesson = {
     every: (lane: string, interval: string) => `${lane} every ${interval}`,
     late: (delay: string) => `late by ${delay} on average`,
     emptyOf: (empty: string, requests: string) => `${empty} of ${requests} requests empty`,
+    deliveredOf: (delivered: string, published: string) => `${delivered} of ${published} messages delivered`,
     none: 'nothing delivered',
-    joined: (late: string, empty: string) => `${late}, ${empty}`,
+    join: ', ',
   },
 
   sort: {
@@ -100,7 +101,7 @@ export const lesson = {
     fail: 'not yet',
     waiting: 'being measured',
     needs: (span: string) => `needs ${span} more`,
-    now: (value: string, bound: string) => `${value}, ${bound}`,
+    now: (value: string, bound: string) => `${value} (${bound})`,
     atMost: (value: string) => `at most ${value}`,
     atLeast: (value: string) => `at least ${value}`,
     between: (low: string, high: string) => `${low} to ${high}`,
@@ -148,6 +149,7 @@ export const lesson = {
   hintSort: 'Give every line a place first. Then the check says which one to think over.',
   watched: 'Seen. Play on, or go to the next step.',
   story: 'The message you picked',
+  nextLesson: (title: string) => `Next lesson: ${title}`,
   done: 'Lesson done. Your progress is kept in this browser.',
 
   keys: [

@@ -57,8 +57,9 @@ export const lesson: LessonWords = {
     every: (lane, interval) => `${lane}，每 ${interval} 问一次`,
     late: (delay) => `平均晚 ${delay}`,
     emptyOf: (empty, requests) => `${requests} 次请求里 ${empty} 次空`,
+    deliveredOf: (delivered, published) => `${published} 条消息送到 ${delivered} 条`,
     none: '还没有送到的消息',
-    joined: (late, empty) => `${late}，${empty}`,
+    join: '，',
   },
 
   sort: {
@@ -96,7 +97,7 @@ export const lesson: LessonWords = {
     fail: '还没有',
     waiting: '正在测量',
     needs: (span) => `还要 ${span}`,
-    now: (value, bound) => `${value}，${bound}`,
+    now: (value, bound) => `${value}（${bound}）`,
     atMost: (value) => `不超过 ${value}`,
     atLeast: (value) => `至少 ${value}`,
     between: (low, high) => `${low} 到 ${high}`,
@@ -144,6 +145,7 @@ export const lesson: LessonWords = {
   hintSort: '先给每一个都选好地方。检查之后，会告诉你哪一个要再想想。',
   watched: '看到了。可以继续播放，也可以去下一步。',
   story: '你选中的消息',
+  nextLesson: (title) => `下一课：${title}`,
   done: '这一课学完了。进度保存在这个浏览器里。',
 
   keys: [

@@ -18,10 +18,10 @@ const said: Check = { id: 'said', kind: 'unique', lane: 'polling' };
 
 test('what was measured stands beside its bound, each with its unit', () => {
   expect(measuredText(cheap, { ...verdict(true, { value: 18 }), id: 'cheap' }, w)).toBe(
-    '18 requests a minute, at most 20',
+    '18 requests a minute (at most 20)',
   );
   expect(plain(measuredText(fresh, { ...verdict(true, { value: 1834 }), id: 'fresh' }, w))).toBe(
-    '1.83 s late on average, at most 2 s',
+    '1.83 s late on average (at most 2 s)',
   );
 });
 
@@ -46,5 +46,5 @@ test('one that must only be there has no number', () => {
   const there: Check = { id: 'there', kind: 'sse', item: 'event', where: {}, bounds: { atLeast: 1 } };
   const twice: Check = { ...there, bounds: { atLeast: 2 } };
   expect(measuredText(there, { ...verdict(true, { value: 1 }), id: 'there' }, w)).toBe(null);
-  expect(measuredText(twice, { ...verdict(false, { value: 1 }), id: 'there' }, w)).toBe('1×, at least 2');
+  expect(measuredText(twice, { ...verdict(false, { value: 1 }), id: 'there' }, w)).toBe('1× (at least 2)');
 });

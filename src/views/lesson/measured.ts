@@ -53,7 +53,7 @@ function boundText({ atLeast, atMost }: Bounds, bare: Reading['bare'], w: Lesson
   return atLeast === undefined ? '' : w.atLeast(bare(atLeast));
 }
 
-/** "18 requests a minute, at most 20"; null where nothing was measured that has a number. */
+/** "18 requests a minute (at most 20)"; null where nothing was measured that has a number. */
 export function measuredText(check: Check, result: CheckResult, w: LessonWords['checks']): string | null {
   const reading = readingOf(check, w);
   if (!reading || result.value === null) return null;
