@@ -129,6 +129,7 @@ export const home = {
       sandbox: 'Try it out',
     },
     sources: 'Sources',
+    wall: 'On a wall: P brings the projector’s colours and takes them away. PgUp and PgDn, a clicker’s keys, go from step to step; at a prediction PgDn first reveals the answer. B blackens the page.',
     open: 'Open the lesson',
     print: 'Print',
     answers: 'With answers',

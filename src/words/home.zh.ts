@@ -121,6 +121,7 @@ export const home: HomeWords = {
       sandbox: '随便试',
     },
     sources: '出处',
+    wall: '投影时：按 P 换成投影配色，再按换回。翻页笔的 PgUp、PgDn 在各步之间前后走，遇到预测，PgDn 先揭晓答案。按 B 黑屏。',
     open: '打开这一课',
     print: '打印',
     answers: '连同答案',
