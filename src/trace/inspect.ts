@@ -6,9 +6,9 @@ import { octetField, type Field } from '#codecs/fields.ts';
 import { annotateChunk, annotateMessage } from '#codecs/http1/annotate.ts';
 import { annotateEventStream } from '#codecs/sse/annotate.ts';
 import { openRecords } from '#codecs/tls/record.ts';
-import { annotateFrame } from '#codecs/websocket/annotate.ts';
 import type { Direction, EventId, EventOf, LaneIndex, MsgId, PduKind, TraceEvent } from './events.ts';
 import { NO_EVENT } from './events.ts';
+import { annotateFrames } from './inspect-frames.ts';
 import type { Trace } from './log.ts';
 import { streamKey } from './provenance.ts';
 
@@ -161,7 +161,7 @@ function inspectSegment(trace: Trace, segment: EventOf<'segment.sent'>): Inspect
 export function annotateUnit(kind: PduKind, octets: Uint8Array): Field[] {
   switch (kind) {
     case 'ws.frame':
-      return annotateFrame(octets);
+      return annotateFrames(octets);
     case 'sse.event':
     case 'sse.comment':
       return annotateChunk(octets, annotateEventStream);

@@ -1,4 +1,6 @@
-/** English texts of the inspector: its frame, the octets, and WebSocket frames. */
+/** English texts of the inspector: its frame and the octets. */
+import { buildEn } from './inspector-build.en.ts';
+import { frameEn } from './inspector-frame.en.ts';
 
 export const inspectorEn = {
   about: 'What went over the wire, to the bit',
@@ -33,7 +35,7 @@ export const inspectorEn = {
   next: 'Next in this lane',
   larger: 'Larger',
   smaller: 'Smaller',
-  build: 'Your own bytes',
+  own: 'Your own bytes',
   back: 'Back to the run',
   loading: 'Loading …',
   failed: 'This view could not be loaded. Check the connection and choose it again.',
@@ -91,6 +93,9 @@ export const inspectorEn = {
     'record length': 'length',
     'record content': 'content',
   } as Readonly<Record<string, string>>,
+
+  frame: frameEn,
+  build: buildEn,
 
   tls: (octets: string) =>
     `TLS sets up its keys: ${octets} of records. Only their number is modelled, the content is filler: nothing is encrypted here.`,

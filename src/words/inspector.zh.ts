@@ -1,5 +1,7 @@
 /** Chinese texts of the inspector. */
+import { buildZh } from './inspector-build.zh.ts';
 import type { InspectorWords } from './inspector.en.ts';
+import { frameZh } from './inspector-frame.zh.ts';
 
 export const inspectorZh: InspectorWords = {
   about: '线上究竟走了什么，一位一位地看',
@@ -32,7 +34,7 @@ export const inspectorZh: InspectorWords = {
   next: '这条路的下一个',
   larger: '放大',
   smaller: '缩小',
-  build: '自己的字节',
+  own: '自己的字节',
   back: '回到实验',
   loading: '正在加载……',
   failed: '这个视图没能加载。请检查网络，再选一次。',
@@ -84,6 +86,9 @@ export const inspectorZh: InspectorWords = {
     'record length': '长度',
     'record content': '内容',
   },
+
+  frame: frameZh,
+  build: buildZh,
 
   tls: (octets) => `TLS 在商定密钥：记录共 ${octets}。此处只模拟字节数，内容是填充，并未真正加密。`,
 };

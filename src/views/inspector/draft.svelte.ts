@@ -4,7 +4,17 @@ import { equalBytes } from '#base/bytes.ts';
 /** Steps that can be undone. */
 const UNDO_LIMIT = 200;
 
-export class Draft {
+/** Octets that the grid and the hexadecimal view show and change. */
+export interface Editable {
+  readonly octets: Uint8Array;
+  /** Whether octet `at` was changed. */
+  differs(at: number): boolean;
+  /** Inverts one bit, counted from the first, most significant first. */
+  flip(bit: number): void;
+  set(at: number, octet: number): void;
+}
+
+export class Draft implements Editable {
   readonly original: Uint8Array;
   #octets: Uint8Array = $state.raw(new Uint8Array());
   #past: readonly Uint8Array[] = $state.raw([]);
