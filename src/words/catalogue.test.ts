@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { catalogue } from './catalogue.ts';
 import { lessonCatalogue } from './lesson-catalogue.ts';
 import { homeCatalogue } from './home-catalogue.ts';
+import { inspectorModesCatalogue } from './inspector-modes-catalogue.ts';
 import type { Locale } from './locale.ts';
 import type { RegionFact, RegionWords } from './types-region.ts';
 import type { StageFact } from './types-stage.ts';
@@ -12,7 +13,7 @@ const ALLOWED = new Set(
     'HTTP HTTPS TCP SACK RACK SSE WebSocket MSW API JSON CSV NDJSON UTF RTT p50 p95 p99 ms s min kB KB MB B kbit Mbit tc netem ' +
     'TLS IP SYN FIN RST ACK SHA USGS vega datasets Chrome DevTools Comcast Apple fetch EventSource Service Worker ' +
     'ClientHello ServerHello Finished PgUp PgDn Enter H P GET POST English Esc End Alt Delete RTO ACK Shift us mbit delay reorder ' +
-    'Lighthouse Firefox Linux Ctrl C limit p r h k NAT https wss Upgrade X Accel Buffering Connection close no ping HTML Socket IO Cookie yaml md lesson en zh format'
+    'Lighthouse Firefox Linux Ctrl C limit p r h k NAT https wss Upgrade X Accel Buffering Connection close no ping HTML Socket IO Cookie yaml md lesson en zh format GUID RFC base64 Origin Host Content Length Transfer Encoding CR LF CRLF onmessage'
   ).split(' '),
 );
 
@@ -104,7 +105,8 @@ function allStrings(locale: Locale): Map<string, string> {
   const plain = Object.fromEntries(Object.entries(stage).filter(([, value]) => typeof value !== 'function'));
   const lesson = lessonCatalogue(locale);
   const home = homeCatalogue(locale);
-  return strings({ ...rest, lesson, home, stage: { ...plain, ...called } }, locale, new Map());
+  const inspectorModes = inspectorModesCatalogue(locale);
+  return strings({ ...rest, lesson, home, inspectorModes, stage: { ...plain, ...called } }, locale, new Map());
 }
 
 const en = allStrings('en');
