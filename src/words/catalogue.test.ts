@@ -2,8 +2,10 @@ import { expect, test } from 'vitest';
 import { catalogue } from './catalogue.ts';
 import { lessonCatalogue } from './lesson-catalogue.ts';
 import { homeCatalogue } from './home-catalogue.ts';
+import { inspectorCatalogue } from './inspector-catalogue.ts';
 import { inspectorModesCatalogue } from './inspector-modes-catalogue.ts';
 import type { Locale } from './locale.ts';
+import { logCatalogue } from './log-catalogue.ts';
 import type { RegionFact, RegionWords } from './types-region.ts';
 import type { StageFact } from './types-stage.ts';
 
@@ -13,11 +15,14 @@ const ALLOWED = new Set(
     'HTTP HTTPS TCP SACK RACK SSE WebSocket MSW API JSON CSV NDJSON UTF RTT p50 p95 p99 ms s min kB KB MB B kbit Mbit tc netem ' +
     'TLS IP SYN FIN RST ACK SHA USGS vega datasets Chrome DevTools Comcast Apple fetch EventSource Service Worker ' +
     'ClientHello ServerHello Finished PgUp PgDn Enter H P GET POST English Esc End Alt Delete RTO ACK Shift us mbit delay reorder ' +
-    'Lighthouse Firefox Linux Ctrl C limit p r h k NAT https wss Upgrade X Accel Buffering Connection close no ping HTML Socket IO Cookie yaml md lesson en zh format GUID RFC base64 Origin Host Content Length Transfer Encoding CR LF CRLF onmessage'
+    'Lighthouse Firefox Linux Ctrl C limit p r h k NAT https wss Upgrade X Accel Buffering Connection close no ping HTML Socket IO Cookie yaml md lesson en zh format RSV1 RSV2 RSV3 MASK wscat Hello Hel lo HAR pcapng Wireshark id retry GUID RFC base64 Origin Host Content Length Transfer Encoding CR LF CRLF onmessage'
   ).split(' '),
 );
 
-const SAMPLES = ['3', '42', '5'];
+const SAMPLES = ['3', '42', '5', '6'];
+
+/** Octets as examples show them: `fa`, `0x3`. */
+const HEXADECIMAL = /^x?[0-9a-f]{1,2}$/;
 
 /** Every string of a catalogue by its path; functions are called with sample arguments. */
 function strings(value: unknown, path: string, found: Map<string, string>): Map<string, string> {
@@ -106,7 +111,30 @@ function allStrings(locale: Locale): Map<string, string> {
   const lesson = lessonCatalogue(locale);
   const home = homeCatalogue(locale);
   const inspectorModes = inspectorModesCatalogue(locale);
-  return strings({ ...rest, lesson, home, inspectorModes, stage: { ...plain, ...called } }, locale, new Map());
+  const { frame, ...inspector } = inspectorCatalogue(locale);
+  const fact = { headerBytes: 2, masked: true, payloadBytes: 5, missing: 3, text: '5' };
+  const sentences = [0, 1, 2, 8, 9, 10, 11].flatMap((opcode) =>
+    (['client', 'server'] as const).flatMap((from) =>
+      [true, false].map((yes) =>
+        frame.sentence({ ...fact, from, opcode, pasted: yes, fin: yes, compressed: yes }),
+      ),
+    ),
+  );
+  const log = logCatalogue(catalogue(locale));
+  return strings(
+    {
+      ...rest,
+      lesson,
+      home,
+      inspector,
+      frame: { ...frame, sentence: sentences },
+      inspectorModes,
+      log,
+      stage: { ...plain, ...called },
+    },
+    locale,
+    new Map(),
+  );
 }
 
 const en = allStrings('en');
@@ -121,7 +149,7 @@ test('both languages have the same texts', () => {
 test('Chinese holds no Latin word but names and units', () => {
   const strays = [...zh].flatMap(([path, text]) =>
     (text.match(/[A-Za-z][A-Za-z0-9]*/g) ?? [])
-      .filter((word) => !ALLOWED.has(word))
+      .filter((word) => !ALLOWED.has(word) && !HEXADECIMAL.test(word))
       .map((word) => `${path}: ${word} in "${text}"`),
   );
   expect(strays).toEqual([]);
