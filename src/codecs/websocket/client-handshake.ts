@@ -44,25 +44,33 @@ export type ClientHandshake =
 
 /** Decides whether the response opens the WebSocket that was asked for. */
 export function checkHandshake(response: ResponseHead, request: ClientRequest): ClientHandshake {
-  const { headers } = response;
-  const fault = responseFault(response, request.key) ?? protocolFault(headers, request);
-  if (fault !== null) return { accepted: false, reason: fault };
+  const [reason] = responseFaults(response, request);
+  if (reason !== undefined) return { accepted: false, reason };
 
+  const { headers } = response;
   const extensions = headerValues(headers, 'sec-websocket-extensions').join(', ');
   const deflate = checkExtensions(headers, extensions, request.offer ?? null);
-  if (typeof deflate === 'string') return { accepted: false, reason: deflate };
   const [protocol = null] = headerValues(headers, 'sec-websocket-protocol');
-  return { accepted: true, protocol, deflate, extensions };
+  return { accepted: true, protocol, deflate: typeof deflate === 'string' ? null : deflate, extensions };
 }
 
-function responseFault({ status, version, headers }: ResponseHead, key: string): ClientRefusal | null {
-  if (status !== 101) return 'status';
-  if (version === '1.0') return 'http-version';
+/** The rules of section 4.1 that the response breaks, in their order; the connection fails for the first. */
+export function* responseFaults(
+  { status, version, headers }: ResponseHead,
+  request: ClientRequest,
+): Generator<ClientRefusal, void, undefined> {
+  if (status !== 101) yield 'status';
+  if (version === '1.0') yield 'http-version';
   const upgrades = headerValues(headers, 'upgrade');
-  if (upgrades.length !== 1 || upgrades[0]?.toLowerCase() !== 'websocket') return 'upgrade';
-  if (!hasListToken(headers, 'connection', 'upgrade')) return 'connection';
+  if (upgrades.length !== 1 || upgrades[0]?.toLowerCase() !== 'websocket') yield 'upgrade';
+  if (!hasListToken(headers, 'connection', 'upgrade')) yield 'connection';
   const accepts = headerValues(headers, 'sec-websocket-accept');
-  return accepts.length === 1 && accepts[0] === acceptKey(key) ? null : 'accept';
+  if (accepts.length !== 1 || accepts[0] !== acceptKey(request.key)) yield 'accept';
+  const protocol = protocolFault(headers, request);
+  if (protocol !== null) yield protocol;
+  const extensions = headerValues(headers, 'sec-websocket-extensions').join(', ');
+  const checked = checkExtensions(headers, extensions, request.offer ?? null);
+  if (typeof checked === 'string') yield checked;
 }
 
 function protocolFault(

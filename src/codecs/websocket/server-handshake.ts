@@ -49,18 +49,12 @@ export type ServerHandshake =
 
 /** Decides about a request to open a WebSocket. */
 export function answerHandshake(request: RequestHead, config: ServerConfig = {}): ServerHandshake {
+  const [refusal] = requestFaults(request, config);
+  if (refusal !== undefined) return refuse(refusal);
+
   const { headers } = request;
-  const refusal = requestFault(request);
-  if (refusal !== null) return refuse(refusal);
-
-  const protocols = readList(headers, 'sec-websocket-protocol', parseProtocols);
-  if (protocols === null) return refuse('protocol-syntax');
-  const offers = readList(headers, 'sec-websocket-extensions', parseExtensions);
-  if (offers === null) return refuse('extension-syntax');
-  // Section 4.2.2, item 4. A client that is no browser need not send an origin.
-  const origin = headerValue(headers, 'origin');
-  if (origin !== null && config.origins && !config.origins.includes(origin)) return refuse('origin');
-
+  const protocols = readList(headers, 'sec-websocket-protocol', parseProtocols) ?? [];
+  const offers = readList(headers, 'sec-websocket-extensions', parseExtensions) ?? [];
   const accept = acceptKey(headerValues(headers, 'sec-websocket-key')[0] ?? '');
   // The client lists its protocols by preference (section 4.1); without a common one the connection has none.
   const protocol = protocols.find((name) => config.protocols?.includes(name)) ?? null;
@@ -74,17 +68,25 @@ export function answerHandshake(request: RequestHead, config: ServerConfig = {})
   };
 }
 
-/** The first rule of section 4.2.1 that the request breaks. */
-function requestFault({ method, version, headers }: RequestHead): ServerRefusal | null {
-  if (method !== 'GET') return 'method';
-  if (version === '1.0') return 'http-version';
-  if (headerValues(headers, 'host').length !== 1) return 'host';
-  if (!hasListToken(headers, 'upgrade', 'websocket')) return 'upgrade';
-  if (!hasListToken(headers, 'connection', 'upgrade')) return 'connection';
+/** The rules of sections 4.2.1 and 4.2.2 that the request breaks, in their order; the first is what it is refused for. */
+export function* requestFaults(
+  { method, version, headers }: RequestHead,
+  { origins = null }: ServerConfig = {},
+): Generator<ServerRefusal, void, undefined> {
+  if (method !== 'GET') yield 'method';
+  if (version === '1.0') yield 'http-version';
+  if (headerValues(headers, 'host').length !== 1) yield 'host';
+  if (!hasListToken(headers, 'upgrade', 'websocket')) yield 'upgrade';
+  if (!hasListToken(headers, 'connection', 'upgrade')) yield 'connection';
   const keys = headerValues(headers, 'sec-websocket-key');
-  if (keys.length !== 1 || !keys.every(isClientKey)) return 'key';
+  if (keys.length !== 1 || !keys.every(isClientKey)) yield 'key';
   const versions = headerValues(headers, 'sec-websocket-version');
-  return versions.length === 1 && versions[0] === '13' ? null : 'version';
+  if (versions.length !== 1 || versions[0] !== '13') yield 'version';
+  if (readList(headers, 'sec-websocket-protocol', parseProtocols) === null) yield 'protocol-syntax';
+  if (readList(headers, 'sec-websocket-extensions', parseExtensions) === null) yield 'extension-syntax';
+  // Section 4.2.2, item 4. A client that is no browser need not send an origin.
+  const origin = headerValue(headers, 'origin');
+  if (origin !== null && origins && !origins.includes(origin)) yield 'origin';
 }
 
 function refuse(reason: ServerRefusal): ServerHandshake {
