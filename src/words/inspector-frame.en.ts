@@ -92,7 +92,9 @@ export const frameEn = {
   about: {
     fin: (set: boolean): string => (set ? 'the last fragment of its message' : 'more fragments follow'),
     rsv1: (set: boolean): string =>
-      set ? 'the message is compressed' : 'not compressed, unless it continues a compressed message',
+      set
+        ? 'says that the message is compressed'
+        : 'not compressed, unless it continues a compressed message',
     rsv: (set: boolean): string => (set ? 'must be 0: no extension uses it' : 'no extension uses it'),
     opcode: (code: number) =>
       `0x${code.toString(16)}, ${{ 0: 'continuation', 1: 'text', 2: 'binary', 8: 'close', 9: 'ping', 10: 'pong' }[code] ?? 'reserved'}`,

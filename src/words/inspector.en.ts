@@ -69,7 +69,12 @@ export const inspectorEn = {
   sendHint: 'Starts a fork of the run just before this unit was sent, with these octets in its place.',
   undo: 'Undo',
   reset: 'As it was sent',
-  reaction: 'What the peer does',
+  tampered: 'with your octets',
+  reaction: 'What follows on this connection',
+  nothingFollows: 'Nothing yet: go on playing.',
+  closed: (side: 'client' | 'server', reason: string) =>
+    `the ${side} is through with the connection${{ fin: ', both have said FIN', reset: ', it was reset', timeout: ', it gave up sending', lost: ', it forgot it' }[reason] ?? ''}`,
+  delivered: (id: string) => `message ${id} reaches the page`,
   noDigit: (key: string) => `“${key}” is no hexadecimal digit. Type 0–9 or a–f.`,
 
   /** A field's name for the eye, where it is not the specification's own. */

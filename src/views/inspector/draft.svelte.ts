@@ -9,6 +9,8 @@ export interface Editable {
   readonly octets: Uint8Array;
   /** Whether octet `at` was changed. */
   differs(at: number): boolean;
+  /** Whether a bit was changed. */
+  flipped(bit: number): boolean;
   /** Inverts one bit, counted from the first, most significant first. */
   flip(bit: number): void;
   set(at: number, octet: number): void;
@@ -43,7 +45,13 @@ export class Draft implements Editable {
     return this.#octets !== this.original && this.#octets[at] !== this.original[at];
   }
 
-  /** Inverts one bit, counted from the first, most significant first. */
+  flipped(bit: number): boolean {
+    const at = bit >> 3;
+    if (!this.differs(at)) return false;
+    const before = this.original[at];
+    return before === undefined || (((this.#octets[at] ?? 0) ^ before) & (0x80 >> (bit & 7))) !== 0;
+  }
+
   flip(bit: number): void {
     const at = bit >> 3;
     this.set(at, (this.#octets[at] ?? 0) ^ (0x80 >> (bit & 7)));

@@ -8,6 +8,7 @@ export function unmasked(draft: Editable, frames: readonly FrameFacts[]): Editab
   return {
     octets,
     differs: (at) => draft.differs(at),
+    flipped: (bit) => draft.flipped(bit),
     flip: (bit) => {
       draft.flip(bit);
     },
