@@ -1,72 +1,14 @@
 /** What follows when the octets of one unit are others: by the codecs alone. */
 import { describe, expect, test } from 'vitest';
 import { ensure } from '#base/assert.ts';
-import { fromLatin1, fromUtf8, latin1, toHex } from '#base/bytes.ts';
+import { fromUtf8 } from '#base/bytes.ts';
 import { us } from '#base/time.ts';
 import { openRecords } from '#codecs/tls/record.ts';
-import type { Direction, EventOf } from '#trace/events.ts';
 import { explainDelay } from '#trace/why-late.ts';
 import { Scoreboard } from '#trace/metrics.ts';
-import { streamKey } from '#trace/provenance.ts';
-import type { TransportId } from './recipe.ts';
 import type { LabRun } from './run.ts';
-import { eventsOf, play, type Play } from './testing.ts';
-
-type Pdu = EventOf<'pdu.sent'>;
-type Change = (octets: Uint8Array, text: string) => Uint8Array | string;
-
-const octetsOf = ({ trace }: LabRun, { lane, conn, dir, from, to }: Pdu): Uint8Array =>
-  trace.bytes(lane, conn, dir, from, to);
-
-interface Tampered {
-  readonly run: LabRun;
-  /** The unit that is other octets now. */
-  readonly pdu: Pdu;
-  /** What was sent after it on its connection, the other way. */
-  readonly answers: readonly Pdu[];
-}
-
-/** Plays a lane twice: as it is, and with the first unit that `which` picks changed. */
-async function tamper(
-  transport: TransportId,
-  which: (pdu: Pdu) => boolean,
-  change: Change,
-  { seconds = 12, ...options }: Play & { readonly seconds?: number } = {},
-): Promise<Tampered> {
-  const own = await play(transport, seconds, options);
-  const unit = ensure(eventsOf(own, 'pdu.sent').find(which), 'unit');
-  const { lane, conn, dir } = unit;
-  const pdu = own.trace.provenance.pdusIn(streamKey(lane, conn, dir), 0, Infinity).indexOf(unit.id);
-  const octets = unit.tlsBytes === undefined ? octetsOf(own, unit) : openRecords(octetsOf(own, unit));
-  const changed = change(octets, fromLatin1(octets));
-  const hex = toHex(typeof changed === 'string' ? latin1(changed) : changed);
-  const interventions = [
-    ...(options.recipe?.interventions ?? []),
-    { at: us(unit.t), tamper: { lane, conn, dir, pdu, hex } },
-  ];
-  const run = await play(transport, seconds, { ...options, recipe: { ...options.recipe, interventions } });
-  const sent = eventsOf(run, 'pdu.sent');
-  const now = ensure(
-    sent.find(({ tampered }) => tampered === true),
-    'tampered unit',
-  );
-  expect(now).toMatchObject({
-    t: unit.t,
-    lane,
-    conn,
-    dir,
-    from: unit.from,
-    kind: unit.kind,
-    msgs: unit.msgs,
-  });
-  const answers = sent.filter((one) => one.id > now.id && one.conn === conn && one.dir !== dir);
-  return { run, pdu: now, answers };
-}
-
-const is =
-  (kind: Pdu['kind'], dir: Direction = 'down') =>
-  (pdu: Pdu): boolean =>
-    pdu.kind === kind && pdu.dir === dir;
+import { eventsOf, play } from './testing.ts';
+import { is, octetsOf, tamper, type Change, type Pdu } from './testing-tamper.ts';
 
 const delivered = (run: LabRun): string[] => eventsOf(run, 'app.delivered').map(({ msg }) => msg);
 const closed = (run: LabRun): string[] =>
@@ -272,6 +214,12 @@ test('behind TLS the octets are sealed as the sender’s own would be', async ()
   expect(pdu.to - pdu.from).toBe(4 + 22);
   expect(pdu.tlsBytes).toBe(22);
   expect(answers.map((answer) => closeCode(openRecords(octetsOf(run, answer))))).toContain(1002);
+});
+
+test('the unit keeps its time, place, kind and messages', async () => {
+  const { pdu, own } = await tamper('ws', is('ws.frame'), (frame) => frame.subarray(0, 5));
+  const { t, lane, conn, dir, from, kind, msgs } = own;
+  expect(pdu).toMatchObject({ t, lane, conn, dir, from, kind, msgs, to: from + 5 });
 });
 
 test('a run with it replays identically, and is as it was up to it', async () => {

@@ -63,6 +63,7 @@ export type ParserState =
 const LIMITS: ParserLimits = { maxLineBytes: 16_384, maxHeadBytes: 65_536 };
 const CR = 0x0d;
 const LF = 0x0a;
+const CRLF_BYTES = 2;
 
 abstract class MessageParser<H extends Head> {
   #state: ParserState = 'start-line';
@@ -96,6 +97,30 @@ abstract class MessageParser<H extends Head> {
   get incomplete(): boolean {
     if (this.#state === 'start-line') return this.#line.length > 0;
     return this.#state !== 'upgraded' && this.#state !== 'failed' && this.#state !== 'ended';
+  }
+
+  /**
+   * Octets that the body or chunk under way still needs: 0 where a message or a chunk has ended, null where the end of a
+   * line, of a head or of the connection is awaited.
+   */
+  get awaited(): number | null {
+    switch (this.#state) {
+      case 'body':
+        return this.#remaining;
+      case 'chunk-data':
+        return this.#remaining + CRLF_BYTES;
+      case 'chunk-end':
+        return CRLF_BYTES - this.#line.length;
+      case 'start-line':
+      case 'chunk-size':
+        return this.#line.length > 0 ? null : 0;
+      case 'headers':
+      case 'trailers':
+      case 'until-eof':
+        return null;
+      default:
+        return 0;
+    }
   }
 
   /** Takes the next octets of the stream and tells what they complete. Octets of the body are views of `chunk`. */

@@ -80,6 +80,11 @@ export class SseParser {
     return this.#lastEventId;
   }
 
+  /** A line, or a block without its blank line, has begun: at the end of the stream it would be discarded. */
+  get incomplete(): boolean {
+    return this.#line.length > 0 || this.#data.length > 0;
+  }
+
   /** The last valid `retry`, or null when the stream has set none. */
   get retryMs(): number | null {
     return this.#retryMs;

@@ -90,6 +90,13 @@ export class WsReceiver {
     return this.#state === 'payload' || this.#header.state !== 'opcode' || this.#header.fragmented;
   }
 
+  /** Octets that the frame under way still needs: 0 between messages, null where a header or a fragment is awaited. */
+  get awaited(): number | null {
+    if (!this.incomplete) return 0;
+    if (this.#state !== 'payload' || this.#frame === null) return null;
+    return this.#frame.length - (this.#offset - this.#payloadFrom);
+  }
+
   /** Takes the next octets of the stream and tells what they complete. */
   feed(chunk: Uint8Array): WsItem[] {
     this.#items = [];
