@@ -2,9 +2,12 @@ import { expect, test } from 'vitest';
 import { fromMs } from '#base/time.ts';
 import type { TraceEvent } from '#trace/events.ts';
 import { Trace } from '#trace/log.ts';
+import { payloadBytes, wireBytes } from '#trace/log-rows.ts';
 import { catalogue } from '#words/catalogue.ts';
-import { describeEvent, messageOf, octetsOf } from './describe.ts';
-import { EventFilter } from './filter.ts';
+import { describeEvent, messageOf } from './describe.ts';
+import { LogIndex } from './log-index.ts';
+import { compile } from './query-match.ts';
+import { parseQuery } from './query-parse.ts';
 
 const t = fromMs(1);
 
@@ -57,19 +60,62 @@ test('says each event in one sentence, in both languages', () => {
   ]);
 });
 
+const LANES = (['polling', 'longpoll', 'sse', 'ws'] as const).map((id) => ({ id, transport: id }));
+
+function indexOf(trace: Trace, filter: string): LogIndex {
+  const { query, errors } = parseQuery(filter, { lanes: LANES.map(({ id }) => id) });
+  expect(errors).toEqual([]);
+  const sentence = (event: TraceEvent): string => describeEvent(event, trace, catalogue('en'));
+  return new LogIndex(trace, compile(query, { trace, lanes: LANES, sentence }));
+}
+
+function passing(trace: Trace, filter: string): readonly number[] {
+  const index = indexOf(trace, filter);
+  index.work(trace.length, () => true);
+  return index.upTo(trace.length);
+}
+
 test('gives the octets of the message, the unit and the packet', () => {
   const trace = run();
-  expect(all(trace).map((event) => octetsOf(event, trace))).toEqual([60, 77, 129, 129]);
+  expect(all(trace).map((event) => payloadBytes(event, trace))).toEqual([60, 77, 77, 77]);
+  expect(all(trace).map((event) => wireBytes(event, trace))).toEqual([null, 77, 129, 129]);
   expect(all(trace).map((event) => messageOf(event, trace))).toEqual(['5', '5', null, null]);
 });
 
-test('a filter shows the chosen level and lane, up to the instant, and follows growth', () => {
+test.each([
+  ['', [0, 1, 2, 3]],
+  ['dir:in', [1, 2, 3]],
+  ['dir:out', []],
+  ['lane:sse', [0, 1, 2, 3]],
+  ['lane:ws', []],
+  ['type:segment', [2, 3]],
+  ['type:sse', [1]],
+  ['msg:5', [0, 1, 2, 3]],
+  ['msg:6', []],
+  ['lost', [3]],
+  ['-lost rule:random', []],
+  ['rule:random,burst', [3]],
+  ['why:data', [2, 3]],
+  ['len:60..76', [0]],
+  ['wire>=129', [2, 3]],
+  ['t<1ms', []],
+  ['t<=1ms conn:1', [1, 2, 3]],
+  ['"random LOSS" OR publishes', [0, 3]],
+])('the filter %j lets the right events pass', (filter, ids) => {
+  expect(passing(run(), filter)).toEqual(ids);
+});
+
+test('an index goes on where it was stopped, follows growth and looks at an instant', () => {
   const trace = run();
-  const filter = new EventFilter(trace, 'messages', null);
-  expect(filter.upTo(trace.length)).toEqual([0]);
-  trace.append({ type: 'app.delivered', t: fromMs(9), lane: 2, msg: '5', duplicate: false });
-  expect(filter.upTo(trace.length)).toEqual([0, 4]);
-  expect(filter.upTo(4)).toEqual([0]);
-  expect(new EventFilter(trace, 'all', 2).upTo(trace.length)).toHaveLength(5);
-  expect(new EventFilter(trace, 'all', 1).upTo(trace.length)).toHaveLength(0);
+  for (let msg = 6; msg < 1000; msg++)
+    trace.append({ type: 'app.published', t: fromMs(msg), lane: 2, msg: String(msg), sizeBytes: 60 });
+  const index = indexOf(trace, 'type:app');
+  expect(index.work(trace.length, () => false)).toBe(false);
+  expect(index.seen).toBe(256);
+  while (!index.work(trace.length, () => false));
+  expect(index.upTo(trace.length)).toHaveLength(995);
+  trace.append({ type: 'app.delivered', t: fromMs(1000), lane: 2, msg: '5', duplicate: false });
+  expect(index.work(trace.length, () => true)).toBe(true);
+  expect(index.upTo(trace.length).at(-1)).toBe(trace.length - 1);
+  expect(index.upTo(5)).toEqual([0, 4]);
 });

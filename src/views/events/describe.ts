@@ -1,4 +1,4 @@
-/** One sentence and a number of octets for each event: the text twin of the picture. */
+/** One sentence for each event: the text twin of the picture. */
 import { unreachable } from '#base/assert.ts';
 import type { Direction, EventId, EventOf, Side, TraceEvent } from '#trace/events.ts';
 import type { Trace } from '#trace/log.ts';
@@ -64,28 +64,6 @@ export function describeEvent(event: TraceEvent, trace: Trace, words: Words): st
       return w.intervened;
     default:
       return unreachable(event);
-  }
-}
-
-/** The octets that an event is about: of the message, the protocol unit, or the whole packet. Null when of none. */
-export function octetsOf(event: TraceEvent, trace: Trace): number | null {
-  switch (event.type) {
-    case 'app.published':
-      return event.sizeBytes;
-    case 'pdu.sent':
-    case 'stream.advanced':
-      return event.to - event.from;
-    case 'pdu.received':
-      return octetsOf(trace.at(event.sent), trace);
-    case 'box.acted':
-      return event.bytes > 0 ? event.bytes : null;
-    case 'segment.sent':
-      return event.wireBytes;
-    case 'segment.received':
-    case 'segment.lost':
-      return trace.of(event.sent, 'segment.sent').wireBytes;
-    default:
-      return null;
   }
 }
 
