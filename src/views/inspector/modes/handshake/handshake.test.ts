@@ -3,11 +3,12 @@ import { expect, test } from 'vitest';
 import { toHex } from '#base/bytes.ts';
 import type { Header, RequestHead, ResponseHead } from '#codecs/http1/message.ts';
 import { webSocketRequest, webSocketResponse } from '#codecs/profile.ts';
+import { serializeRequest, serializeResponse } from '#codecs/http1/serializer.ts';
 import { checkHandshake } from '#codecs/websocket/client-handshake.ts';
 import { acceptKey } from '#codecs/websocket/key.ts';
 import { answerHandshake } from '#codecs/websocket/server-handshake.ts';
 import { acceptSteps } from './accept.ts';
-import { askedBy, judgeRequest, judgeResponse, type Judged } from './judge.ts';
+import { askedBy, faultsOf, neededBytes, readHandshake, type HandshakeMessage } from './lines.ts';
 import { TRIES, tryHandshake } from './tries.ts';
 
 const KEY = 'dGhlIHNhbXBsZSBub25jZQ==';
@@ -23,8 +24,12 @@ const RESPONSE: ResponseHead = {
   ...webSocketResponse(acceptKey(asked.key)),
 };
 
-const bad = (judged: readonly Judged[]): unknown[] =>
-  judged.filter(({ verdict }) => verdict === 'wrong' || verdict === 'missing').map(({ purpose }) => purpose);
+const read = (request: RequestHead): HandshakeMessage => readHandshake(serializeRequest(request), 'request');
+const readAnswer = (response: ResponseHead, request = REQUEST): HandshakeMessage =>
+  readHandshake(serializeResponse(response), 'response', read(request));
+const bad = (message: HandshakeMessage): string[] => faultsOf(message).map(({ purpose }) => purpose);
+const verdict = ({ lines }: HandshakeMessage, name: string): unknown =>
+  lines.find(({ purpose }) => purpose === name)?.verdict;
 
 test('the example of RFC 6455 section 1.3, step by step', () => {
   const { joined, digest, groups, accept } = acceptSteps(KEY);
@@ -49,11 +54,21 @@ test('any key gives what the codec computes', () => {
 });
 
 test('of the profile’s handshake nothing is wrong, and what is not there is told', () => {
-  const request = judgeRequest(REQUEST);
+  const request = read(REQUEST);
   expect(bad(request)).toEqual([]);
-  expect(request.find(({ purpose }) => purpose === 'sec-websocket-protocol')?.verdict).toBe('absent');
-  expect(request.find(({ purpose }) => purpose === 'sec-websocket-extensions')?.verdict).toBe('optional');
-  expect(bad(judgeResponse(RESPONSE, asked))).toEqual([]);
+  expect(verdict(request, 'sec-websocket-protocol')).toBe('absent');
+  expect(verdict(request, 'sec-websocket-extensions')).toBe('optional');
+  expect(verdict(request, 'origin')).toBe('required');
+  expect(verdict(request, 'cookie')).toBe('other');
+  expect(bad(readAnswer(RESPONSE))).toEqual([]);
+});
+
+test('what the handshake needs comes first, and its octets are counted', () => {
+  const { lines, bytes } = read(REQUEST);
+  const verdicts = lines.map((line) => line.verdict);
+  expect(verdicts.lastIndexOf('required')).toBeLessThan(verdicts.indexOf('other'));
+  expect(lines.reduce((sum, { from, to }) => sum + to - from, 2)).toBe(bytes);
+  expect(neededBytes(readAnswer(RESPONSE))).toBe(serializeResponse(RESPONSE).length);
 });
 
 /** Each header once without, and once with a value that is no good. */
@@ -67,22 +82,28 @@ function spoilt(headers: readonly Header[]): Header[][] {
 test('a line of a request is marked just when the server’s codec refuses', () => {
   for (const headers of spoilt(REQUEST.headers)) {
     const head = { ...REQUEST, headers };
-    expect(bad(judgeRequest(head)).length > 0).toBe(!answerHandshake(head).accepted);
+    expect(bad(read(head)).length > 0).toBe(!answerHandshake(head).accepted);
   }
-  expect(bad(judgeRequest({ ...REQUEST, method: 'POST' }))).toEqual(['request-line']);
+  expect(bad(read({ ...REQUEST, method: 'POST' }))).toEqual(['request-line']);
 });
 
 test('a line of an answer is marked just when the browser’s codec refuses', () => {
   const more: Header[] = [...RESPONSE.headers, ['Sec-WebSocket-Extensions', 'permessage-deflate']];
   for (const headers of [...spoilt(RESPONSE.headers), more, ...spoilt(more)]) {
     const head = { ...RESPONSE, headers };
-    expect(bad(judgeResponse(head, asked)).length > 0).toBe(!checkHandshake(head, asked).accepted);
+    expect(bad(readAnswer(head)).length > 0).toBe(!checkHandshake(head, asked).accepted);
   }
-  expect(bad(judgeResponse({ ...RESPONSE, status: 200 }, asked))).toEqual(['status-line']);
+  expect(bad(readAnswer({ ...RESPONSE, status: 200 }))).toEqual(['status-line']);
 });
 
 test('a browser that asked for subprotocols and got none marks the missing header, and only it', () => {
-  expect(bad(judgeResponse(RESPONSE, { ...asked, protocols: ['chat'] }))).toEqual(['sec-websocket-protocol']);
+  const wish: RequestHead = { ...REQUEST, headers: [...REQUEST.headers, ['Sec-WebSocket-Protocol', 'chat']] };
+  expect(bad(readAnswer(RESPONSE, wish))).toEqual(['sec-websocket-protocol']);
+});
+
+test('an answer without its request is not judged', () => {
+  const { lines } = readHandshake(serializeResponse(RESPONSE), 'response');
+  expect(new Set(lines.map((line) => line.verdict))).toEqual(new Set(['other']));
 });
 
 test('each thing that goes wrong has its status, and a page sees 1006 of all of them', () => {

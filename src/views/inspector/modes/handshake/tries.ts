@@ -10,7 +10,7 @@ import {
   type ServerConfig,
   type ServerRefusal,
 } from '#codecs/websocket/server-handshake.ts';
-import { askedBy } from './judge.ts';
+import { askedBy } from './lines.ts';
 
 /** One thing that goes wrong; `none` changes nothing. */
 export type TryId =
@@ -20,7 +20,7 @@ export type TryId =
   | 'version'
   | 'key'
   | 'method'
-  /** The server does not serve this origin (RFC 6455 section 4.2.2, item 2: 403). */
+  /** The server does not serve this origin (RFC 6455 section 4.2.2, item 4: 403). */
   | 'origin'
   /** In the answer: a proxy's error page; Accept of another key; a subprotocol or extension nobody asked for. */
   | 'status'
@@ -43,7 +43,7 @@ export interface Outcome {
   readonly response: ResponseHead;
   /** Who refused, and why; null when the WebSocket opened. */
   readonly refused:
-    | { readonly by: 'server'; readonly why: ServerRefusal | 'origin' }
+    | { readonly by: 'server'; readonly why: ServerRefusal }
     | { readonly by: 'client'; readonly why: ClientRefusal }
     | null;
   readonly seen: Seen;
@@ -66,9 +66,7 @@ const REASONS: Readonly<Record<number, string>> = {
 /** Plays the handshake that begins with `request`, with one thing changed on its way. */
 export function tryHandshake(request: RequestHead, what: TryId, config: ServerConfig = {}): Outcome {
   const arrived = changeRequest(request, what);
-  if (what === 'origin')
-    return refusedBy(arrived, { status: 403, headers: [] }, { by: 'server', why: 'origin' });
-  const answer = answerHandshake(arrived, config);
+  const answer = answerHandshake(arrived, what === 'origin' ? { ...config, origins: [] } : config);
   if (!answer.accepted) return refusedBy(arrived, answer, { by: 'server', why: answer.reason });
   const response = changeResponse(responseOf(101, answer.headers), what);
   // The browser judges by what it sent, not by what arrived.
