@@ -3,7 +3,7 @@ import { us } from '#base/time.ts';
 import { is, tamper, type Change, type Pdu } from '#lab/testing-tamper.ts';
 import type { Play } from '#lab/testing.ts';
 import type { TransportId } from '#lab/recipe.ts';
-import { reactionTo } from '#trace/reaction.ts';
+import { reactionTo, type ReactionStep } from '#trace/reaction.ts';
 
 const SAY = { recipe: { interventions: [{ at: us(2_000_000), say: 'hello', id: 'u1' }] } };
 const withNews = (pdu: Pdu): boolean => pdu.kind === 'http.response' && pdu.msgs.length > 0;
@@ -23,12 +23,12 @@ async function reaction(
   const { peer, steps } = reactionTo(run.trace, pdu.id);
   expect(steps.map(({ t }) => t)).toEqual(steps.map(({ t }) => t).sort((a, b) => a - b));
   for (const { event, t } of steps) expect(run.trace.at(event).t).toBe(t);
-  return [
-    peer,
-    ...steps.map(({ kind, event: _event, t: _t, ...figures }) => [kind, ...Object.values(figures)]),
-  ];
+  const figures = (step: ReactionStep): unknown[] =>
+    Object.entries(step).flatMap(([name, value]: [string, unknown]) =>
+      ['kind', 'event', 't'].includes(name) ? [] : [value],
+    );
+  return [peer, ...steps.map((step) => [step.kind, ...figures(step)])];
 }
-
 test('an unmasked frame: 1002, then the server ends', async () => {
   const unmasked: Change = (frame) => Uint8Array.of(0x81, 2, ...frame.subarray(6, 8));
   expect(await reaction('ws', is('ws.frame', 'up'), unmasked, SAY)).toEqual([
