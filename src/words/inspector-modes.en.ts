@@ -384,6 +384,7 @@ export const inspectorModesEn = {
       jitterUs: (span: string) => `${span} of jitter`,
     },
     lost: (at: string, rule: string) => `lost at ${at}: ${rule}`,
+    needless: ': for nothing, another copy was there already',
     underway: (at: string) => `under way, due at ${at}`,
     state: 'The sender at that moment',
     cwnd: 'Congestion window',

@@ -364,6 +364,7 @@ export const inspectorModesZh: InspectorModesWords = {
       jitterUs: (span) => `抖动 ${span}`,
     },
     lost: (at, rule) => `${at} 丢了：${rule}`,
+    needless: '：白跑一趟，另一份已经先到了',
     underway: (at) => `还在路上，预计 ${at} 到`,
     state: '当时发送方的状况',
     cwnd: '拥塞窗口',

@@ -53,8 +53,13 @@ export function ruleOf({ rule, draw, belowPct }: LossStep, words: Words): string
 
 const PARTS = ['queueUs', 'serializationUs', 'propagationUs', 'jitterUs'] as const;
 
-/** What became of a copy. */
-export function fateOf({ sent, fate }: SegmentCopy, words: Words, m: InspectorModesWords): string {
+/** What became of a copy; `thereAt` is when the first of all copies arrived, in microseconds. */
+export function fateOf(
+  { sent, fate }: SegmentCopy,
+  thereAt: number,
+  words: Words,
+  m: InspectorModesWords,
+): string {
   const w = m.segment;
   switch (fate.kind) {
     case 'underway':
@@ -67,7 +72,8 @@ export function fateOf({ sent, fate }: SegmentCopy, words: Words, m: InspectorMo
         w.partOfWay[part](formatDelay(event[part])),
       );
       const arrived = w.arrived(formatInstant(event.t), formatDelay(event.t - sent.t));
-      return parts.length < 2 ? arrived : `${arrived}${w.join}${w.parts(parts.join(w.join))}`;
+      const way = parts.length < 2 ? arrived : `${arrived}${w.join}${w.parts(parts.join(w.join))}`;
+      return event.t > thereAt ? `${way}${w.needless}` : way;
     }
   }
 }
