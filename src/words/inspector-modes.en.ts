@@ -10,7 +10,7 @@ const HEADERS: Readonly<Record<string, string>> = {
   'user-agent': 'Which browser it is, as it calls itself.',
   cookie:
     'What the site has stored in the browser. It comes along with requests to that site, WebSocket handshakes included.',
-  pragma: 'The same for caches of the time of HTTP/1.0.',
+  pragma: 'What caches of the time of HTTP/1.0 may do with it.',
   'cache-control': 'What caches on the way may do with it.',
   accept: 'Which kinds of content the client takes.',
   'accept-encoding': 'Which ways of compressing a body the client can undo.',

@@ -9,7 +9,7 @@ const HEADERS: Readonly<Record<string, string>> = {
     '发问的网页属于哪个源（协议、主机、端口）。浏览器在这里一定会写，脚本也改不了：谨慎的服务器会查它。',
   'user-agent': '浏览器的自我介绍。',
   cookie: '网站存在浏览器里的东西。发给这个网站的请求都会带上，WebSocket 握手也不例外。',
-  pragma: '同样的意思，写给 HTTP/1.0 时代的缓存。',
+  pragma: 'HTTP/1.0 时代的缓存可以怎么处理它。',
   'cache-control': '路上的缓存可以怎么处理它。',
   accept: '客户端接受哪些类型的内容。',
   'accept-encoding': '客户端能解开哪些压缩方式。',
