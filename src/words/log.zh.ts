@@ -15,7 +15,7 @@ export const logZh: LogWords = {
   columns: {
     choose: '列',
     time: '时间',
-    lane: '泳道',
+    lane: '方式',
     dir: '方向',
     what: '事件',
     len: '载荷',
@@ -61,7 +61,7 @@ export const logZh: LogWords = {
 
   keys: {
     dir: '方向，从客户端看',
-    lane: '这条泳道的',
+    lane: '这种方式的',
     type: '这一类事件或数据单元',
     op: '这种操作码的 WebSocket 帧',
     msg: '带着这条消息的一切，报文段也算',
@@ -107,12 +107,12 @@ export const logZh: LogWords = {
     time: '单位是 us、ms、s 或 min',
     text: '行里，或数据单元的内容里',
     keys: '键',
-    list: '在列表里：上下键移动，Enter 选中，End 跟随最新的一行。',
+    list: '在列表里：上下键移动，回车键选中，End 跟随最新的一行。',
   },
 
   export: {
     open: '导出',
-    scope: '所有泳道，到画面上这一刻为止。文件只留在这台电脑上。',
+    scope: '所有方式都在内，到画面上这一刻为止。文件只留在这台电脑上。',
     formats: {
       json: { name: 'JSON 行', about: '每个事件、每个字节，一个事件一行。' },
       har: { name: 'HAR', about: '请求、响应和 WebSocket 消息，浏览器的网络面板读得懂。' },

@@ -97,25 +97,6 @@ export const panels = {
     ofSent: (n: string, sent: string) => `${n} of ${sent}`,
   },
 
-  events: {
-    about: 'All events up to the instant shown',
-    level: 'Show',
-    levels: {
-      messages: 'messages',
-      protocol: 'messages, requests and frames',
-      all: 'everything, down to TCP segments',
-    },
-    lane: 'Lane',
-    all: 'all lanes',
-    time: 'Time',
-    what: 'What',
-    bytes: 'Bytes',
-    run: 'run',
-    none: 'Nothing has happened yet. Press play.',
-    fresh: (n: string) => `${n} new`,
-    hint: 'Up and down move, Enter selects',
-  },
-
   run: {
     time: 'Instant shown',
     timeHint: 'Drag back to see what was; the run itself is kept',

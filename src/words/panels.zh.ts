@@ -95,25 +95,6 @@ export const panels: typeof english = {
     ofSent: (n: string, sent: string) => `${n}／${sent}`,
   },
 
-  events: {
-    about: '到画面上这一刻为止的全部事件',
-    level: '显示',
-    levels: {
-      messages: '只看消息',
-      protocol: '消息、请求和帧',
-      all: '全部，直到 TCP 报文段',
-    },
-    lane: '方式',
-    all: '全部',
-    time: '时间',
-    what: '发生了什么',
-    bytes: '字节',
-    run: '实验',
-    none: '还什么都没发生。按播放试试。',
-    fresh: (n) => `新增 ${n} 条`,
-    hint: '上下键移动，回车键选中',
-  },
-
   run: {
     time: '画面上的时刻',
     timeHint: '往回拖，看先前发生了什么。实验本身不会变',

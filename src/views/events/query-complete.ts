@@ -28,7 +28,12 @@ export function completionsAt(text: string, caret: number, vocabulary: Vocabular
       .map((value) => ({ insert: `${value} `, from: caret - start.length, to: caret, about: null }));
   }
   if (keyed) return [];
-  return KEYS.filter(({ about }) => about.startsWith(word.toLowerCase()) && about !== word.toLowerCase()).map(
-    (one) => ({ ...one, from: caret - word.length, to: caret }),
+  const typed = word.toLowerCase();
+  return KEYS.filter(({ about, insert }) => about.startsWith(typed) && insert.trim() !== typed).map(
+    (one) => ({
+      ...one,
+      from: caret - word.length,
+      to: caret,
+    }),
   );
 }

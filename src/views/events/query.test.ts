@@ -131,6 +131,8 @@ const inserted = (text: string): string[] =>
 test('completes keys, flags and values where the caret is', () => {
   expect(inserted('')).toContain('dir:');
   expect(inserted('a l')).toEqual(['a lane:', 'a len>', 'a lost ']);
+  expect(inserted('op')).toEqual(['op:']);
+  expect(inserted('lost')).toEqual([]);
   expect(inserted('-op:p')).toEqual(['-op:ping ', '-op:pong ']);
   expect(inserted('op:ping,c')).toEqual(['op:ping,continuation ', 'op:ping,close ']);
   expect(inserted('lane:')).toEqual(VOCABULARY.lanes.map((lane) => `lane:${lane} `));
