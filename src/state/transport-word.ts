@@ -1,5 +1,5 @@
 /** The word for the machinery that answers the clients. */
-import type { SessionView } from '#state/contract.ts';
+import type { SessionView } from './contract.ts';
 import type { Words } from '#words/catalogue.ts';
 
 export function transportWord(
