@@ -2,7 +2,8 @@
 import { latin1, toBase64 } from '#base/bytes.ts';
 import { sha1 } from '#base/digest.ts';
 
-const GUID = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11';
+/** Put behind every key, in every handshake there ever was (RFC 6455 section 1.3). */
+export const GUID = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11';
 // 16 octets in Base64 (RFC 4648 section 4): 22 digits and two signs of padding.
 const KEY = /^[A-Za-z0-9+/]{22}==$/;
 

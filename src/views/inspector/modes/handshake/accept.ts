@@ -1,9 +1,7 @@
 /** `Sec-WebSocket-Accept` in steps one can follow with a pencil (RFC 6455 section 4.2.2; base64: RFC 4648 section 4). */
 import { latin1, toBase64 } from '#base/bytes.ts';
 import { sha1 } from '#base/digest.ts';
-
-/** The same for every WebSocket there ever was (RFC 6455 section 1.3). */
-export const GUID = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11';
+import { GUID } from '#codecs/websocket/key.ts';
 
 /** Up to three octets of the digest and the four digits that they become. */
 export interface Base64Group {
