@@ -192,26 +192,6 @@ function annotateRecords(octets: Uint8Array): Field[] {
   return fields;
 }
 
-/** How many events after a unit are told. */
-const MAX_AFTER = 6;
-
-/**
- * What followed a unit on its connection, among the first `known` events: units of either side, the connection's end,
- * and what was delivered meanwhile of the unit's own messages.
- */
-export function following(trace: Trace, unit: EventId, known: number): TraceEvent[] {
-  const { lane, conn, msgs } = trace.of(unit, 'pdu.sent');
-  const found: TraceEvent[] = [];
-  for (let id = unit + 1; id < known && found.length < MAX_AFTER; id++) {
-    const event = trace.at(id);
-    if (event.lane !== lane) continue;
-    const ends = event.type === 'conn.closed' && event.conn === conn;
-    const own = event.type === 'app.delivered' && msgs.includes(event.msg);
-    if (ends || own || (event.type === 'pdu.sent' && event.conn === conn)) found.push(event);
-  }
-  return found;
-}
-
 /**
  * The unit (or for a segment, the segment) before (-1) or after (1) an event in its lane, both directions and all
  * connections counted, among the first `known` events; or `NO_EVENT`.

@@ -1,6 +1,7 @@
 /** English texts of the inspector: its frame and the octets. */
 import { buildEn } from './inspector-build.en.ts';
 import { frameEn } from './inspector-frame.en.ts';
+import { reactionEn } from './reaction.en.ts';
 
 export const inspectorEn = {
   about: 'What went over the wire, to the bit',
@@ -70,11 +71,8 @@ export const inspectorEn = {
   undo: 'Undo',
   reset: 'As it was sent',
   tampered: 'with your octets',
-  reaction: 'What follows on this connection',
+  reaction: reactionEn,
   nothingFollows: 'Nothing yet: go on playing.',
-  closed: (side: 'client' | 'server', reason: string) =>
-    `the ${side} is through with the connection${{ fin: ', both have said FIN', reset: ', it was reset', timeout: ', it gave up sending', lost: ', it forgot it' }[reason] ?? ''}`,
-  delivered: (id: string) => `message ${id} reaches the page`,
   noDigit: (key: string) => `“${key}” is no hexadecimal digit. Type 0–9 or a–f.`,
 
   /** A field's name for the eye, where it is not the specification's own. */

@@ -2,6 +2,7 @@
 import { buildZh } from './inspector-build.zh.ts';
 import type { InspectorWords } from './inspector.en.ts';
 import { frameZh } from './inspector-frame.zh.ts';
+import { reactionZh } from './reaction.zh.ts';
 
 export const inspectorZh: InspectorWords = {
   about: '线上究竟走了什么，一位一位地看',
@@ -64,11 +65,8 @@ export const inspectorZh: InspectorWords = {
   undo: '撤销',
   reset: '恢复原样',
   tampered: '换成了你的字节',
-  reaction: '此后这条连接上发生的事',
+  reaction: reactionZh,
   nothingFollows: '还没有，继续播放。',
-  closed: (side, reason) =>
-    `${side === 'client' ? '客户端' : '服务器'}的连接结束了${{ fin: '：双方都说了 FIN', reset: '：被重置', timeout: '：重发多次后放弃', lost: '：它忘了这条连接' }[reason] ?? ''}`,
-  delivered: (id) => `消息 ${id} 到达网页`,
   noDigit: (key) => `“${key}”不是十六进制数字。请键入 0–9 或 a–f。`,
 
   fields: {
