@@ -232,3 +232,13 @@ test('a run with it replays identically, and is as it was up to it', async () =>
   expect(one.pdu.to - one.pdu.from).toBe(5);
   expect(one.run.trace.bytes(0, one.pdu.conn, 'down', one.pdu.from, one.pdu.to)).toHaveLength(5);
 });
+
+test('an event that ends in a lone CR fires, whatever the page’s parser waits for', async () => {
+  // One octet less in the body: the chunk, whose size says so, ends in CR instead of the second LF.
+  const { run } = await tamper('sse', is('sse.event'), (_, text) => {
+    const body = text.slice(text.indexOf('\r\n') + 2, -2);
+    const shorter = `${body.slice(0, -3)}\n\r`;
+    return new TextEncoder().encode(`${shorter.length.toString(16)}\r\n${shorter}\r\n`);
+  });
+  expect(delivered(run).length).toBeGreaterThan(2);
+});

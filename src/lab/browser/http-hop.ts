@@ -34,6 +34,9 @@ const NULL_BODY = [204, 205, 304];
 /** The largest status that a `Response` can be made with (Fetch section 5.5). */
 const MAX_STATUS = 599;
 
+const LF = 0x0a;
+const CR = 0x0d;
+
 export class HttpHop implements HttpExchange {
   readonly url: string;
   readonly #context: LaneContext;
@@ -51,6 +54,8 @@ export class HttpHop implements HttpExchange {
   #headHold: Hold | null = null;
   #bodyWanted = false;
   #bodyHold: Hold | null = null;
+  /** The last octet that an EventSource was given was CR. */
+  #afterCr = false;
 
   constructor(
     context: LaneContext,
@@ -139,7 +144,8 @@ export class HttpHop implements HttpExchange {
       resolve(this.#response(this.#head, bytes));
     } else if (bytes.length > 0) {
       this.#watcher?.arriving(bytes);
-      this.#controller?.enqueue(bytes);
+      const lines = this.#watcher ? this.#endingLines(bytes) : bytes;
+      if (lines.length > 0) this.#controller?.enqueue(lines);
     }
     if (this.#ended) {
       if (this.#watcher && this.#controller) this.#dropStream(this.#watcher);
@@ -174,14 +180,24 @@ export class HttpHop implements HttpExchange {
   }
 
   /** What an EventSource reads; of an answer that is no event stream only the head (WHATWG HTML section 9.2.2). */
-  #eventStream(watcher: StreamWatcher, init: ResponseInit, bytes: Uint8Array): Response {
+  #eventStream(watcher: StreamWatcher, init: ResponseInit, bytes: Uint8Array<ArrayBuffer>): Response {
     const [type = ''] = (new Headers(init.headers).get('Content-Type') ?? '').split(';');
     if (init.status !== 200 || type.trim().toLowerCase() !== 'text/event-stream') {
       this.abort();
       return new Response(null, init);
     }
     if (bytes.length > 0) watcher.arriving(bytes);
-    return new Response(this.#streamOf(bytes), init);
+    return new Response(this.#streamOf(this.#endingLines(bytes)), init);
+  }
+
+  /**
+   * A line may end in CR alone (WHATWG HTML section 9.2.5), but parsers wait to see whether LF follows. The clock would
+   * wait with them: a CR at the end of what has arrived gets its LF at once, and the one that may come is left out.
+   */
+  #endingLines(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+    const rest = this.#afterCr && bytes[0] === LF ? bytes.subarray(1) : bytes;
+    if (bytes.length > 0) this.#afterCr = bytes.at(-1) === CR;
+    return this.#afterCr && rest.length > 0 ? concat([rest, Uint8Array.of(LF)]) : rest;
   }
 
   /** The stream is over, or broke off: the real browser shall be back soon, whatever `retry` has come. */
