@@ -1,9 +1,13 @@
+const FIRST_OCTETS = 256;
+/** The largest store that an empty buffer holds on to. */
+const KEPT_OCTETS = 131_072;
+
 /**
  * A growing run of octets. Appending many one-octet pieces costs linear time, and memory follows what has arrived,
  * never what a length field promises. The owner keeps the cap: it knows which error to report.
  */
 export class OctetBuffer {
-  #bytes = new Uint8Array(256);
+  #bytes = new Uint8Array(FIRST_OCTETS);
   #length = 0;
 
   get length(): number {
@@ -21,11 +25,21 @@ export class OctetBuffer {
     this.#length = needed;
   }
 
-  /** Hands out a copy of the contents and empties the buffer; a large store is given back. */
+  /** The contents from `start` on, in place: they may be changed, and stand only until the next call. */
+  view(start = 0): Uint8Array<ArrayBuffer> {
+    return this.#bytes.subarray(start, this.#length);
+  }
+
+  /** Empties the buffer; a large store is given back. */
+  clear(): void {
+    this.#length = 0;
+    if (this.#bytes.length > KEPT_OCTETS) this.#bytes = new Uint8Array(FIRST_OCTETS);
+  }
+
+  /** Hands out a copy of the contents and empties the buffer. */
   take(): Uint8Array<ArrayBuffer> {
     const contents = this.#bytes.slice(0, this.#length);
-    this.#length = 0;
-    if (this.#bytes.length > 65_536) this.#bytes = new Uint8Array(256);
+    this.clear();
     return contents;
   }
 }

@@ -1,6 +1,6 @@
 /** Writes WebSocket frames (RFC 6455 section 5). Masking keys are handed in: the simulation draws them by key. */
 import { assert } from '#base/assert.ts';
-import { utf8 } from '#base/bytes.ts';
+import { utf8, utf8View } from '#base/bytes.ts';
 import { err, ok, type Result } from '#base/result.ts';
 import {
   BINARY,
@@ -26,6 +26,9 @@ export interface FrameParts {
   readonly rsv1?: boolean;
 }
 
+/** From this many octets on, words of four are worth the view that they are read through. */
+const WORDS_FROM = 32;
+
 /** One frame, with the payload length in its shortest form (section 5.2). The payload is copied, not masked in place. */
 export function encodeFrame(parts: FrameParts): Uint8Array<ArrayBuffer> {
   const { opcode, payload, maskKey, fin = true, rsv1 = false } = parts;
@@ -39,15 +42,15 @@ export function encodeFrame(parts: FrameParts): Uint8Array<ArrayBuffer> {
   const frame = new Uint8Array(headerLength + payload.length);
   frame[0] = (fin ? 0x80 : 0) | (rsv1 ? 0x40 : 0) | opcode;
   const maskBit = maskKey === null ? 0 : 0x80;
-  const view = new DataView(frame.buffer);
   if (extended === 0) {
     frame[1] = maskBit | payload.length;
   } else if (extended === 2) {
     frame[1] = maskBit | 126;
-    view.setUint16(2, payload.length);
+    frame[2] = payload.length >> 8;
+    frame[3] = payload.length & 0xff;
   } else {
     frame[1] = maskBit | 127;
-    view.setBigUint64(2, BigInt(payload.length));
+    new DataView(frame.buffer).setBigUint64(2, BigInt(payload.length));
   }
   frame.set(payload, headerLength);
   if (maskKey !== null) {
@@ -59,12 +62,25 @@ export function encodeFrame(parts: FrameParts): Uint8Array<ArrayBuffer> {
 
 /** XORs `octets` in place; `phase` is the position of the first one in the payload (section 5.3). */
 export function applyMask(octets: Uint8Array, key: Uint8Array, phase: number): void {
-  for (let i = 0; i < octets.length; i++) octets[i] = (octets[i] ?? 0) ^ (key[(phase + i) & 3] ?? 0);
+  let at = 0;
+  if (octets.length >= WORDS_FROM) {
+    const view = new DataView(octets.buffer, octets.byteOffset, octets.length);
+    const word = keyWord(key, phase);
+    for (; at + 4 <= octets.length; at += 4) view.setUint32(at, view.getUint32(at) ^ word);
+  }
+  for (; at < octets.length; at++) octets[at] = (octets[at] ?? 0) ^ (key[(phase + at) & 3] ?? 0);
+}
+
+/** The key as a big-endian word that begins with its octet `phase`. */
+function keyWord(key: Uint8Array, phase: number): number {
+  let word = 0;
+  for (let i = 0; i < 4; i++) word = (word << 8) | (key[(phase + i) & 3] ?? 0);
+  return word;
 }
 
 /** A text message in one frame; unpaired surrogates become U+FFFD, as in `WebSocket.send`. */
 export function encodeText(text: string, maskKey: MaskKey): Uint8Array<ArrayBuffer> {
-  return encodeFrame({ opcode: TEXT, payload: utf8(text), maskKey });
+  return encodeFrame({ opcode: TEXT, payload: utf8View(text), maskKey });
 }
 
 /** A binary message in one frame. */

@@ -71,6 +71,10 @@ export class WsReceiver {
   #messageFrom = 0;
   readonly #message = new OctetBuffer();
   #utf8 = new Utf8Validator();
+  /** The message, when all of it stands in the chunk as it is; else it is in `#message`. */
+  #unsplit: Uint8Array | null = null;
+  /** The message as text, once its last octet has come and if it is valid. */
+  #text: string | null = null;
 
   constructor({ role, maxPayload = 67_108_864, inflater = null, offset = 0 }: ReceiverOptions) {
     this.#maxPayload = maxPayload;
@@ -143,15 +147,10 @@ export class WsReceiver {
     const frame = ensure(this.#frame, 'frame in state payload');
     const done = this.#offset - this.#payloadFrom;
     const count = Math.min(frame.length - done, chunk.length - at);
-    let octets = chunk.subarray(at, at + count);
-    if (frame.maskKey !== null) {
-      octets = octets.slice();
-      applyMask(octets, frame.maskKey, done & 3);
-    }
-    if (isControl(frame.opcode)) this.#control.append(octets);
-    else if (this.#compressed)
-      this.#keepInflated(ensure(this.#inflater, 'inflater').push(octets, this.#room()));
-    else this.#keep(octets, this.#offset);
+    const piece = chunk.subarray(at, at + count);
+    if (isControl(frame.opcode)) appendUnmasked(this.#control, piece, frame, done);
+    else if (this.#compressed) this.#inflate(piece, frame, done);
+    else this.#keepPlain(piece, frame, done);
     this.#offset += count;
     if (this.#state === 'payload' && done + count === frame.length) this.#endFrame(frame);
     return count;
@@ -162,22 +161,39 @@ export class WsReceiver {
     return this.#maxPayload - this.#message.length;
   }
 
+  /** Adds octets that are the message's own; `done` octets of the frame's payload came before. */
+  #keepPlain(piece: Uint8Array, frame: FrameHeader, done: number): void {
+    const endsMessage = frame.fin && done + piece.length === frame.length;
+    let octets = piece;
+    // A message that arrives in one piece is used where it stands.
+    if (endsMessage && frame.maskKey === null && this.#message.length === 0) this.#unsplit = piece;
+    else octets = appendUnmasked(this.#message, piece, frame, done);
+    if (this.#opcode !== TEXT) return;
+    // The decoder validates too, and faster; where a message breaks off or goes wrong, only the validator can tell.
+    if (endsMessage) this.#text = fromUtf8Strict(this.#unsplit ?? this.#message.view());
+    if (this.#text === null) this.#validate(octets, this.#offset);
+  }
+
+  #inflate(piece: Uint8Array, frame: FrameHeader, done: number): void {
+    let octets = piece;
+    if (frame.maskKey !== null) {
+      octets = piece.slice();
+      applyMask(octets, frame.maskKey, done & 3);
+    }
+    this.#keepInflated(ensure(this.#inflater, 'inflater').push(octets, this.#room()));
+  }
+
   #keepInflated({ octets, failure }: Inflated): void {
-    this.#keep(octets, null);
+    if (this.#opcode === TEXT) this.#validate(octets, null);
+    if (this.#state !== 'failed') this.#message.append(octets);
     if (this.#state === 'failed' || failure === null) return;
     this.#fail(failure === 'corrupt' ? 'ws-deflate' : 'ws-too-big', this.#frameFrom);
   }
 
-  /** Adds to the message; `offset` is the stream offset of the first octet, when it stands there as it is. */
-  #keep(octets: Uint8Array, offset: number | null): void {
-    if (this.#opcode === TEXT) {
-      const bad = this.#utf8.feed(octets);
-      if (bad >= 0) {
-        this.#fail('ws-utf8', offset === null ? this.#frameFrom : offset + bad);
-        return;
-      }
-    }
-    this.#message.append(octets);
+  /** Fails at the first octet that is not UTF-8; `offset` is the first one's in the stream, if it stands there as it is. */
+  #validate(octets: Uint8Array, offset: number | null): void {
+    const bad = this.#utf8.feed(octets);
+    if (bad >= 0) this.#fail('ws-utf8', offset === null ? this.#frameFrom : offset + bad);
   }
 
   #endFrame(frame: FrameHeader): void {
@@ -192,12 +208,21 @@ export class WsReceiver {
   #endMessage(): void {
     if (this.#compressed) this.#keepInflated(ensure(this.#inflater, 'inflater').end(this.#room()));
     if (this.#state === 'failed') return;
-    const data = this.#message.take();
-    const shared = { compressed: this.#compressed, from: this.#messageFrom, to: this.#offset };
-    if (this.#opcode !== TEXT) this.#items.push({ kind: 'binary', data, ...shared });
-    else if (this.#utf8.complete)
-      this.#items.push({ kind: 'text', data: ensure(fromUtf8Strict(data), 'validated text'), ...shared });
-    else this.#fail('ws-utf8', this.#offset - 1);
+    const octets = this.#unsplit ?? this.#message.view();
+    const compressed = this.#compressed;
+    const from = this.#messageFrom;
+    const to = this.#offset;
+    if (this.#opcode !== TEXT) {
+      this.#items.push({ kind: 'binary', data: octets.slice(), compressed, from, to });
+    } else {
+      // All that is valid so far and no text ends within a character.
+      const data = this.#text ?? fromUtf8Strict(octets);
+      if (data === null) this.#fail('ws-utf8', this.#offset - 1);
+      else this.#items.push({ kind: 'text', data, compressed, from, to });
+    }
+    this.#message.clear();
+    this.#unsplit = null;
+    this.#text = null;
   }
 
   #useControl(opcode: number, data: Uint8Array, range: Range): void {
@@ -229,4 +254,18 @@ export class WsReceiver {
     this.#state = 'failed';
     this.#items.push({ kind: 'error', error: protocolError(code, offset) });
   }
+}
+
+/** Adds a piece of payload, unmasked, and returns it where it then stands; `done` octets of the payload came before. */
+function appendUnmasked(
+  buffer: OctetBuffer,
+  piece: Uint8Array,
+  { maskKey }: FrameHeader,
+  done: number,
+): Uint8Array {
+  const start = buffer.length;
+  buffer.append(piece);
+  const octets = buffer.view(start);
+  if (maskKey !== null) applyMask(octets, maskKey, done & 3);
+  return octets;
 }
