@@ -2,7 +2,7 @@
 import { fromLatin1 } from '#base/bytes.ts';
 import { err, ok, type Result } from '#base/result.ts';
 import type { ProtocolErrorCode } from '../protocol-error.ts';
-import { isFieldValue, isTarget, isToken, trimOws, type Header } from './message.ts';
+import { isFieldValue, isToken, trimOws, type Header } from './message.ts';
 
 export interface RequestLine {
   readonly kind: 'request';
@@ -19,13 +19,13 @@ export interface StatusLine {
 }
 
 const VERSION = /^HTTP\/(1\.[0-9])$/;
+const REQUEST_LINE = /^([!#$%&'*+\-.^_`|~0-9A-Za-z]+) ([\x21-\x7e]+) ([^ ]*)$/;
 const STATUS_LINE = /^(\S+) ([1-9][0-9]{2})(?: (.*))?$/s;
 
 /** `request-line = method SP request-target SP HTTP-version` (RFC 9112 section 3). */
 export function parseRequestLine(line: Uint8Array): Result<RequestLine, ProtocolErrorCode> {
-  const [method = '', target = '', protocol, ...rest] = fromLatin1(line).split(' ');
-  if (!isToken(method) || !isTarget(target) || protocol === undefined || rest.length > 0)
-    return err('http-request-line');
+  const [, method = '', target = '', protocol] = REQUEST_LINE.exec(fromLatin1(line)) ?? [];
+  if (protocol === undefined) return err('http-request-line');
   const version = VERSION.exec(protocol)?.[1];
   return version === undefined ? err('http-version') : ok({ kind: 'request', method, target, version });
 }

@@ -48,8 +48,8 @@ export function isTarget(text: string): boolean {
 export function headerValues(headers: readonly Header[], name: string): string[] {
   const wanted = name.toLowerCase();
   const values: string[] = [];
-  for (const [key, value] of headers) {
-    if (key.length === wanted.length && key.toLowerCase() === wanted) values.push(value);
+  for (const header of headers) {
+    if (header[0].length === wanted.length && header[0].toLowerCase() === wanted) values.push(header[1]);
   }
   return values;
 }
@@ -69,12 +69,24 @@ export function listMembers(headers: readonly Header[], name: string): string[] 
 
 /** Removes the optional white space (space and tab) around a value (RFC 9110 section 5.6.3). */
 export function trimOws(text: string): string {
-  return text.replace(/^[\t ]+|[\t ]+$/g, '');
+  let from = 0;
+  let to = text.length;
+  while (from < to && isOws(text[from])) from++;
+  while (to > from && isOws(text[to - 1])) to--;
+  return text.slice(from, to);
 }
 
-/** Whether a comma-separated list header holds `token`, compared without case. */
+function isOws(character: string | undefined): boolean {
+  return character === ' ' || character === '\t';
+}
+
+/** Whether a comma-separated list header holds `token`, which is in lower case; compared without case. */
 export function hasListToken(headers: readonly Header[], name: string, token: string): boolean {
-  return listMembers(headers, name).some((member) => member.toLowerCase() === token);
+  for (const value of headerValues(headers, name)) {
+    const list = value.toLowerCase();
+    if (list.includes(token) && list.split(',').some((member) => trimOws(member) === token)) return true;
+  }
+  return false;
 }
 
 /** Whether the connection may carry another message after this one (RFC 9112 section 9.3). */

@@ -1,7 +1,9 @@
 /** Incremental HTTP/1.1 message parser (RFC 9112): any split of the input gives the same events. */
-import { assert } from '#base/assert.ts';
+import { assert, ensure } from '#base/assert.ts';
+import type { Result } from '#base/result.ts';
 import { OctetBuffer } from '../octet-buffer.ts';
 import { protocolError, type ProtocolError, type ProtocolErrorCode } from '../protocol-error.ts';
+import { takeFieldLines } from './field-lines.ts';
 import { asksForUpgrade, bodyFraming, type Framing } from './framing.ts';
 import {
   parseChunkLine,
@@ -64,8 +66,9 @@ const LIMITS: ParserLimits = { maxLineBytes: 16_384, maxHeadBytes: 65_536 };
 const CR = 0x0d;
 const LF = 0x0a;
 const CRLF_BYTES = 2;
+const EMPTY_LINE = new Uint8Array(0);
 
-abstract class MessageParser<H extends Head> {
+abstract class MessageParser<S extends RequestLine | StatusLine, H extends Head> {
   #state: ParserState = 'start-line';
   #events: HttpEvent<H>[] = [];
   readonly #limits: ParserLimits;
@@ -75,7 +78,7 @@ abstract class MessageParser<H extends Head> {
   #lineFrom = 0;
   #messageFrom = 0;
   #sectionFrom = 0;
-  #start: RequestLine | StatusLine | null = null;
+  #start: S | null = null;
   #headers: Header[] = [];
   /** Octets of the body, or of the chunk, that are still to come. */
   #remaining = 0;
@@ -84,9 +87,8 @@ abstract class MessageParser<H extends Head> {
     this.#limits = { ...LIMITS, ...limits };
   }
 
-  protected abstract parseStartLine(
-    line: Uint8Array,
-  ): ReturnType<typeof parseRequestLine | typeof parseStatusLine>;
+  protected abstract parseStartLine(line: Uint8Array): Result<S, ProtocolErrorCode>;
+  protected abstract headOf(start: S, headers: readonly Header[]): H;
   protected abstract framing(head: H): Framing | ProtocolErrorCode;
 
   get state(): ParserState {
@@ -179,9 +181,15 @@ abstract class MessageParser<H extends Head> {
   }
 
   #takeLine(bytes: Uint8Array): number {
+    const limit = this.#lineLimit();
+    if ((this.#state === 'headers' || this.#state === 'trailers') && this.#line.length === 0) {
+      const taken = takeFieldLines(bytes, limit, this.#headers);
+      this.#offset += taken;
+      this.#lineFrom = this.#offset;
+      if (taken > 0) return taken;
+    }
     const lf = bytes.indexOf(LF);
     const count = lf < 0 ? bytes.length : lf + 1;
-    const limit = this.#lineLimit();
     if (this.#line.length + count > limit) {
       this.#fail(this.#lineLimitCode(limit), this.#lineFrom + limit);
       return count;
@@ -218,6 +226,7 @@ abstract class MessageParser<H extends Head> {
   }
 
   #withoutCrlf(line: Uint8Array): Uint8Array | null {
+    if (line.length === CRLF_BYTES && line[0] === CR) return EMPTY_LINE;
     const cr = line.indexOf(CR);
     if (cr === line.length - 2) return line.subarray(0, cr);
     if (cr < 0) this.#fail('http-bare-lf', this.#offset - 1);
@@ -271,15 +280,14 @@ abstract class MessageParser<H extends Head> {
   }
 
   #endHead(): void {
-    // The start line's kind is fixed by the subclass, as H is.
-    const head = { ...this.#start, headers: this.#headers } as unknown as H;
+    const head = this.headOf(ensure(this.#start, 'start line'), this.#headers);
     const framing = this.framing(head);
     if (typeof framing === 'string') {
       this.#fail(framing, this.#messageFrom);
       return;
     }
-    const range = { from: this.#messageFrom, to: this.#offset };
-    this.#events.push({ kind: 'head', head, framing, keepAlive: keepsAlive(head), ...range });
+    const keepAlive = keepsAlive(head);
+    this.#events.push({ kind: 'head', head, framing, keepAlive, from: this.#messageFrom, to: this.#offset });
     this.#remaining = framing.kind === 'length' ? framing.length : 0;
     if (framing.kind === 'chunked') this.#enterLine('chunk-size');
     else if (framing.kind === 'until-eof') this.#state = 'until-eof';
@@ -335,9 +343,14 @@ abstract class MessageParser<H extends Head> {
 }
 
 /** Parses what a client sends. A request that asks to upgrade ends HTTP: see the `upgrade` event. */
-export class RequestParser extends MessageParser<RequestHead> {
+export class RequestParser extends MessageParser<RequestLine, RequestHead> {
   protected override parseStartLine(line: Uint8Array): ReturnType<typeof parseRequestLine> {
     return parseRequestLine(line);
+  }
+
+  protected override headOf(start: RequestLine, headers: readonly Header[]): RequestHead {
+    const { kind, method, target, version } = start;
+    return { kind, method, target, version, headers };
   }
 
   protected override framing(head: RequestHead): Framing | ProtocolErrorCode {
@@ -353,7 +366,7 @@ export interface ResponseParserOptions extends Partial<ParserLimits> {
 }
 
 /** Parses what a server sends: final responses in the order of the requests, interim (1xx) ones between. */
-export class ResponseParser extends MessageParser<ResponseHead> {
+export class ResponseParser extends MessageParser<StatusLine, ResponseHead> {
   readonly #methodOf: (n: number) => string;
   #answered = 0;
 
@@ -364,6 +377,11 @@ export class ResponseParser extends MessageParser<ResponseHead> {
 
   protected override parseStartLine(line: Uint8Array): ReturnType<typeof parseStatusLine> {
     return parseStatusLine(line);
+  }
+
+  protected override headOf(start: StatusLine, headers: readonly Header[]): ResponseHead {
+    const { kind, version, status, reason } = start;
+    return { kind, version, status, reason, headers };
   }
 
   protected override framing(head: ResponseHead): Framing | ProtocolErrorCode {

@@ -43,6 +43,11 @@ const LF = 0x0a;
 const CR = 0x0d;
 const BOM = [0xef, 0xbb, 0xbf];
 const COLON = ':';
+/** Lines are decoded together up to here: what is kept of one line's text may keep that of all of them in memory. */
+const BLOCK_OCTETS = 65_536;
+/** A line's end is looked for octet by octet this far; behind it, by the engine's own search of a window at a time. */
+const NEAR_OCTETS = 64;
+const WINDOW_OCTETS = 4096;
 
 // The stream's own byte order mark is taken off before; one at the start of a later line is data.
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
@@ -56,8 +61,8 @@ export class SseParser {
   #offset = 0;
   #lineFrom = 0;
   #blockFrom = 0;
-  #data: string[] = [];
-  #dataChars = 0;
+  /** The "data buffer": the values of the block's `data` lines, joined; null when it has none. */
+  #data: string | null = null;
   #eventType = '';
   /** The "last event ID buffer": becomes the string at a blank line, and is not reset there. */
   #idBuffer: string;
@@ -82,7 +87,7 @@ export class SseParser {
 
   /** A line, or a block without its blank line, has begun: at the end of the stream it would be discarded. */
   get incomplete(): boolean {
-    return this.#line.length > 0 || this.#data.length > 0;
+    return this.#line.length > 0 || this.#data !== null;
   }
 
   /** The last valid `retry`, or null when the stream has set none. */
@@ -94,8 +99,43 @@ export class SseParser {
   feed(chunk: Uint8Array): SseItem[] {
     this.#items = [];
     let at = 0;
-    while (at < chunk.length && this.#state !== 'failed') at = this.#takeLine(chunk, at);
+    while (at < chunk.length && this.#state !== 'failed')
+      at = this.#takeBlock(chunk, at) ?? this.#takeLine(chunk, at);
     return this.#items;
+  }
+
+  /**
+   * Consumes whole lines that end in LF, decoded together, and returns the position behind them. Null when there are
+   * none to take so: at the start of the stream, within a line, at a line that is long or ends in CR.
+   */
+  #takeBlock(chunk: Uint8Array, start: number): number | null {
+    if (this.#state !== 'line' || this.#line.length > 0) return null;
+    const limit = start + Math.min(BLOCK_OCTETS, this.#maxLineBytes);
+    let block = chunk.subarray(start, limit);
+    const cr = block.indexOf(CR);
+    if (cr >= 0) block = block.subarray(0, cr);
+    block = block.subarray(0, block.lastIndexOf(LF) + 1);
+    if (block.length === 0) return null;
+    return start + this.#useBlock(block);
+  }
+
+  /** Uses whole lines, each with its LF; returns how many octets were looked at before a failure, or all. */
+  #useBlock(block: Uint8Array): number {
+    const text = decoder.decode(block);
+    // Text as long as its octets has one character for each: no octet decodes to more.
+    const inStep = text.length === block.length;
+    const blockFrom = this.#offset;
+    let behind = 0;
+    for (let at = 0; at < text.length && this.#state !== 'failed';) {
+      const end = text.indexOf('\n', at);
+      behind = inStep ? end + 1 : block.indexOf(LF, behind) + 1;
+      this.#offset = blockFrom + behind;
+      if (end === at) this.#dispatch();
+      else this.#useText(text.slice(at, end));
+      this.#lineFrom = this.#offset;
+      at = end + 1;
+    }
+    return behind;
   }
 
   /** Consumes up to the end of a line, or of the chunk, and returns the position behind it. */
@@ -144,7 +184,11 @@ export class SseParser {
       this.#dispatch();
       return;
     }
-    const line = decoder.decode(octets);
+    this.#useText(decoder.decode(octets));
+  }
+
+  /** A line that is not blank. */
+  #useText(line: string): void {
     const colon = line.indexOf(COLON);
     if (colon === 0) {
       this.#push({ kind: 'comment', text: line.slice(1) });
@@ -161,9 +205,8 @@ export class SseParser {
         this.#eventType = value;
         break;
       case 'data':
-        this.#data.push(value);
-        this.#dataChars += value.length + 1;
-        if (this.#dataChars > this.#maxEventChars) this.#fail('sse-event-too-large', this.#lineFrom);
+        this.#data = this.#data === null ? value : `${this.#data}\n${value}`;
+        if (this.#data.length >= this.#maxEventChars) this.#fail('sse-event-too-large', this.#lineFrom);
         break;
       case 'id':
         // An id with U+0000 could not travel in a header.
@@ -182,18 +225,17 @@ export class SseParser {
   #dispatch(): void {
     // The id counts even when the block has no data and so is no event.
     this.#lastEventId = this.#idBuffer;
-    if (this.#data.length > 0) {
+    if (this.#data !== null) {
       this.#items.push({
         kind: 'event',
         type: this.#eventType === '' ? 'message' : this.#eventType,
-        data: this.#data.join('\n'),
+        data: this.#data,
         lastEventId: this.#lastEventId,
         from: this.#blockFrom,
         to: this.#offset,
       });
     }
-    this.#data = [];
-    this.#dataChars = 0;
+    this.#data = null;
     this.#eventType = '';
     this.#blockFrom = this.#offset;
   }
@@ -210,7 +252,15 @@ export class SseParser {
 
 /** Position of the next CR or LF at or behind `at`, or the chunk's length. */
 function lineEnd(chunk: Uint8Array, at: number): number {
+  const near = Math.min(at + NEAR_OCTETS, chunk.length);
   let end = at;
-  while (end < chunk.length && chunk[end] !== LF && chunk[end] !== CR) end++;
-  return end;
+  while (end < near && chunk[end] !== LF && chunk[end] !== CR) end++;
+  if (end < near) return end;
+  for (; end < chunk.length; end += WINDOW_OCTETS) {
+    const window = chunk.subarray(end, end + WINDOW_OCTETS);
+    const lf = window.indexOf(LF);
+    const cr = (lf < 0 ? window : window.subarray(0, lf)).indexOf(CR);
+    if (cr >= 0 || lf >= 0) return end + (cr >= 0 ? cr : lf);
+  }
+  return chunk.length;
 }
