@@ -1,6 +1,7 @@
 /**
- * npm run bench: how much the page costs, measured in Chromium on the built site, and how fast the lab is in Node.
- * Prints figures and whether they keep what the project promises; exits with 1 when one does not.
+ * npm run bench: how much the page costs, measured in Chromium on the built site, and how fast the lab and the codecs
+ * are in Node. Prints figures and whether they keep what the project promises; exits with 1 when one does not.
+ * `npm run bench -- codecs [WORDS]` measures the codecs alone, those whose name holds WORDS.
  */
 import { ensure } from '#base/assert.ts';
 import { fromS } from '#base/time.ts';
@@ -8,6 +9,7 @@ import { recipeOf, SCENARIOS } from '#lab/scenarios.ts';
 import { LabRun } from '#lab/run.ts';
 import { inPageTransport } from '#lab/transports/in-page.ts';
 import { openPage, openSite, runReaches, sessionReady } from '../tests/site.ts';
+import { codecSpeeds, slowOnes, table } from './bench/codecs.ts';
 import { run } from './setup.mjs';
 
 /** How far into the run the page is measured, and for how long. */
@@ -155,6 +157,23 @@ async function pageFigures(): Promise<Figure[]> {
   }
 }
 
+/** Prints the table of the codecs and whether each keeps the limit. */
+async function codecsKept(wanted?: string): Promise<boolean> {
+  const speeds = await codecSpeeds(wanted);
+  if (speeds.length === 0)
+    throw new Error(`no codec is named "${wanted ?? ''}"; run \`npm run bench -- codecs\` for their names`);
+  console.log(table(speeds));
+  const slow = slowOnes(speeds);
+  for (const line of slow) console.log(line);
+  return slow.length === 0;
+}
+
+const [only, wanted] = process.argv.slice(2);
+if (only !== undefined && only !== 'codecs') {
+  console.error(`unknown part "${only}"; use \`npm run bench\` or \`npm run bench -- codecs [WORDS]\``);
+  process.exit(1);
+}
+if (only === 'codecs') process.exit((await codecsKept(wanted)) ? 0 : 1);
 if (!run('npx', ['vite', 'build', '--logLevel', 'error'])) process.exit(1);
 const figures = [...(await labFigures()), ...(await pageFigures())];
 let kept = true;
@@ -164,4 +183,5 @@ for (const { name, value, unit, limit } of figures) {
   const promise = limit === null ? '' : `  (at most ${String(limit)} ${unit}: ${ok ? 'kept' : 'BROKEN'})`;
   console.log(`${name.padEnd(40)} ${value.toFixed(value < 100 ? 2 : 0).padStart(10)} ${unit}${promise}`);
 }
+kept = (await codecsKept()) && kept;
 process.exit(kept ? 0 : 1);
