@@ -83,7 +83,7 @@ test('a change in the past forks the run, says so, and keeps the old one', async
     forkedAt: globalThis.pushpull?.shown.forkedAt,
   }));
   expect(after).toEqual({ hash: before.hash, transport: 'in-page', delay: 300, forkedAt: 4_000_000 });
-  await page.getByText('a fork is computed in the page').first().waitFor();
+  await page.getByText('a fork is computed in the page').filter({ visible: true }).first().waitFor();
   await page
     .getByText(/fork of run 1/i)
     .first()
@@ -147,7 +147,11 @@ test('skipping ahead goes on in-page with the same trace', async () => {
   await runReaches(page, 1);
   await page.getByRole('button', { name: '1 min', exact: true }).click();
   await runReaches(page, 60.01);
-  await page.getByText('computed in the page since you skipped ahead').first().waitFor();
+  await page
+    .getByText('computed in the page since you skipped ahead')
+    .filter({ visible: true })
+    .first()
+    .waitFor();
   const { hash } = await headless(
     recipeOf(ensure(SCENARIOS[0], 'scenario'), { feedEndMs: 60_000 }),
     fromS(60),
