@@ -112,6 +112,7 @@ export class SseParser {
     if (this.#state !== 'line' || this.#line.length > 0) return null;
     const limit = start + Math.min(BLOCK_OCTETS, this.#maxLineBytes);
     let block = chunk.subarray(start, limit);
+    if (!block.includes(LF)) return null;
     const cr = block.indexOf(CR);
     if (cr >= 0) block = block.subarray(0, cr);
     block = block.subarray(0, block.lastIndexOf(LF) + 1);
@@ -121,7 +122,8 @@ export class SseParser {
 
   /** Uses whole lines, each with its LF; returns how many octets were looked at before a failure, or all. */
   #useBlock(block: Uint8Array): number {
-    const text = decoder.decode(block);
+    // Behind an LF no character is under way. As a stream, Node 20 decodes what is not ASCII twice as fast.
+    const text = decoder.decode(block, { stream: true });
     // Text as long as its octets has one character for each: no octet decodes to more.
     const inStep = text.length === block.length;
     const blockFrom = this.#offset;
