@@ -56,6 +56,15 @@ function repeated(message: Uint8Array): { readonly stream: Uint8Array; readonly 
   return { stream: concat(Array.from({ length: messages }, () => message)), messages };
 }
 
+/** As `repeated`, of messages that differ: `make` is told the number of each. */
+function numbered(make: (n: number) => Uint8Array): {
+  readonly stream: Uint8Array;
+  readonly messages: number;
+} {
+  const messages = Math.max(8, Math.ceil(STREAM_BYTES / make(0).length));
+  return { stream: concat(Array.from({ length: messages }, (_, n) => make(n))), messages };
+}
+
 /** Ours as a reader: `feed` makes items, `use` is told of each and says whether it is a message. */
 function reader<T>(make: () => { feed(piece: Uint8Array): T[] }, use: (item: T) => boolean): Reader {
   return (pieces) => {
@@ -115,11 +124,12 @@ function sseSample(what: string, text: string): Sample {
   };
 }
 
+/** One client's polls: as a browser sends them, the target alone differs from one to the next. */
 function requestSample(): Sample {
-  const { stream, messages } = repeated(
+  const { stream, messages } = numbered((n) =>
     serializeRequest({
       method: 'GET',
-      target: '/messages?after=1712',
+      target: `/messages?after=${String(1712 + n)}`,
       headers: [
         ['Host', 'chat.example'],
         ['Connection', 'keep-alive'],
@@ -138,9 +148,9 @@ function requestSample(): Sample {
 }
 
 function responseSample(what: string, text: string): Sample {
-  const body = utf8(text);
-  const { stream, messages } = repeated(
-    serializeResponse(
+  const { stream, messages } = numbered((n) => {
+    const body = utf8(`${String(1712 + n)} ${text}`);
+    return serializeResponse(
       {
         status: 200,
         reason: 'OK',
@@ -148,12 +158,12 @@ function responseSample(what: string, text: string): Sample {
           ['Content-Type', 'application/json'],
           ['Content-Length', String(body.length)],
           ['Cache-Control', 'no-store'],
-          ['Date', 'Sat, 21 Nov 2026 09:43:05 GMT'],
+          ['Date', `Sat, 21 Nov 2026 09:43:${String(n % 60).padStart(2, '0')} GMT`],
         ],
       },
       body,
-    ),
-  );
+    );
+  });
   return httpSample(`HTTP responses ${what}`, () => new ResponseParser(), stream, messages, 'response');
 }
 

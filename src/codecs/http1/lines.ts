@@ -18,7 +18,6 @@ export interface StatusLine {
   readonly reason: string;
 }
 
-const VERSION = /^HTTP\/(1\.[0-9])$/;
 const REQUEST_LINE = /^([!#$%&'*+\-.^_`|~0-9A-Za-z]+) ([\x21-\x7e]+) ([^ ]*)$/;
 const STATUS_LINE = /^(\S+) ([1-9][0-9]{2})(?: (.*))?$/s;
 
@@ -26,8 +25,8 @@ const STATUS_LINE = /^(\S+) ([1-9][0-9]{2})(?: (.*))?$/s;
 export function parseRequestLine(line: Uint8Array): Result<RequestLine, ProtocolErrorCode> {
   const [, method = '', target = '', protocol] = REQUEST_LINE.exec(fromLatin1(line)) ?? [];
   if (protocol === undefined) return err('http-request-line');
-  const version = VERSION.exec(protocol)?.[1];
-  return version === undefined ? err('http-version') : ok({ kind: 'request', method, target, version });
+  const version = versionOf(protocol);
+  return version === null ? err('http-version') : ok({ kind: 'request', method, target, version });
 }
 
 /**
@@ -37,9 +36,15 @@ export function parseRequestLine(line: Uint8Array): Result<RequestLine, Protocol
 export function parseStatusLine(line: Uint8Array): Result<StatusLine, ProtocolErrorCode> {
   const [, protocol = '', status, reason = ''] = STATUS_LINE.exec(fromLatin1(line)) ?? [];
   if (status === undefined || !isFieldValue(reason)) return err('http-status-line');
-  const version = VERSION.exec(protocol)?.[1];
-  if (version === undefined) return err('http-version');
+  const version = versionOf(protocol);
+  if (version === null) return err('http-version');
   return ok({ kind: 'response', version, status: Number(status), reason });
+}
+
+/** '1.1' of 'HTTP/1.1'; null when it is not a version 1. */
+function versionOf(protocol: string): string | null {
+  if (protocol === 'HTTP/1.1') return '1.1';
+  return /^HTTP\/1\.[0-9]$/.test(protocol) ? protocol.slice(-3) : null;
 }
 
 /** `field-line = field-name ":" OWS field-value OWS` (RFC 9112 section 5); no space before the colon. */

@@ -3,7 +3,7 @@ import { assert, ensure } from '#base/assert.ts';
 import type { Result } from '#base/result.ts';
 import { OctetBuffer } from '../octet-buffer.ts';
 import { protocolError, type ProtocolError, type ProtocolErrorCode } from '../protocol-error.ts';
-import { takeFieldLines } from './field-lines.ts';
+import { FieldLineReader } from './field-lines.ts';
 import { asksForUpgrade, bodyFraming, type Framing } from './framing.ts';
 import {
   parseChunkLine,
@@ -73,6 +73,7 @@ abstract class MessageParser<S extends RequestLine | StatusLine, H extends Head>
   #events: HttpEvent<H>[] = [];
   readonly #limits: ParserLimits;
   readonly #line = new OctetBuffer();
+  readonly #fieldLines = new FieldLineReader();
   /** Stream offset of the next octet. */
   #offset = 0;
   #lineFrom = 0;
@@ -129,8 +130,7 @@ abstract class MessageParser<S extends RequestLine | StatusLine, H extends Head>
   feed(chunk: Uint8Array): HttpEvent<H>[] {
     this.#events = [];
     let at = 0;
-    while (at < chunk.length && this.#state !== 'failed')
-      at += this.#step(at === 0 ? chunk : chunk.subarray(at));
+    while (at < chunk.length && this.#state !== 'failed') at = this.#step(chunk, at);
     return this.#events;
   }
 
@@ -143,72 +143,70 @@ abstract class MessageParser<S extends RequestLine | StatusLine, H extends Head>
     return this.#events;
   }
 
-  /** Consumes a prefix of `bytes`, at least one octet, and returns its length. */
-  #step(bytes: Uint8Array): number {
+  /** Consumes at least one octet at `at` and returns the position behind what it consumed. */
+  #step(chunk: Uint8Array, at: number): number {
     switch (this.#state) {
       case 'body':
       case 'chunk-data':
-        return this.#takeData(bytes, Math.min(this.#remaining, bytes.length));
+        return this.#takeData(chunk, at, Math.min(this.#remaining, chunk.length - at));
       case 'until-eof':
-        return this.#takeData(bytes, bytes.length);
+        return this.#takeData(chunk, at, chunk.length - at);
       case 'upgraded':
-        return this.#takeRest(bytes);
+        return this.#takeRest('rest', chunk, at);
       case 'ended':
-        return bytes.length; // After `eof()` there is no stream left to speak of.
+        return chunk.length; // After `eof()` there is no stream left to speak of.
       default:
-        return this.#takeLine(bytes);
+        return this.#takeLine(chunk, at);
     }
   }
 
-  #takeData(bytes: Uint8Array, count: number): number {
-    const data = count === bytes.length ? bytes : bytes.subarray(0, count);
+  #takeData(chunk: Uint8Array, at: number, count: number): number {
+    const data = count === chunk.length ? chunk : chunk.subarray(at, at + count);
     this.#events.push({ kind: 'data', bytes: data, from: this.#offset, to: this.#offset + count });
     this.#offset += count;
-    if (this.#state === 'until-eof') return count;
+    if (this.#state === 'until-eof') return at + count;
     this.#remaining -= count;
     if (this.#remaining === 0) {
       if (this.#state === 'chunk-data') this.#enterLine('chunk-end');
       else this.#endMessage();
     }
-    return count;
+    return at + count;
   }
 
-  #takeRest(bytes: Uint8Array): number {
-    const to = this.#offset + bytes.length;
-    this.#events.push({ kind: 'rest', rest: bytes, from: this.#offset, to });
+  #takeRest(kind: 'upgrade' | 'rest', chunk: Uint8Array, at: number): number {
+    const rest = chunk.subarray(at);
+    const to = this.#offset + rest.length;
+    this.#events.push({ kind, rest, from: this.#offset, to });
     this.#offset = to;
-    return bytes.length;
+    return chunk.length;
   }
 
-  #takeLine(bytes: Uint8Array): number {
+  #takeLine(chunk: Uint8Array, at: number): number {
     const limit = this.#lineLimit();
     if ((this.#state === 'headers' || this.#state === 'trailers') && this.#line.length === 0) {
-      const taken = takeFieldLines(bytes, limit, this.#headers);
+      const taken = this.#fieldLines.take(chunk, at, limit, this.#headers);
       this.#offset += taken;
       this.#lineFrom = this.#offset;
-      if (taken > 0) return taken;
+      if (taken > 0) return at + taken;
     }
-    const lf = bytes.indexOf(LF);
-    const count = lf < 0 ? bytes.length : lf + 1;
-    if (this.#line.length + count > limit) {
+    const lf = chunk.indexOf(LF, at);
+    const behind = lf < 0 ? chunk.length : lf + 1;
+    if (this.#line.length + (behind - at) > limit) {
       this.#fail(this.#lineLimitCode(limit), this.#lineFrom + limit);
-      return count;
+      return behind;
     }
-    this.#offset += count;
+    this.#offset += behind - at;
     if (lf < 0) {
-      this.#line.append(bytes);
-      return count;
+      this.#line.append(chunk.subarray(at));
+      return behind;
     }
-    let line: Uint8Array = bytes.subarray(0, count);
     if (this.#line.length > 0) {
-      this.#line.append(line);
-      line = this.#line.take();
-    }
-    const content = this.#withoutCrlf(line);
-    if (content !== null) this.#useLine(content);
+      this.#line.append(chunk.subarray(at, behind));
+      const line = this.#line.take();
+      this.#useContent(line, 0, line.length);
+    } else this.#useContent(chunk, at, behind);
     this.#lineFrom = this.#offset;
-    if (this.#state === 'upgraded') return count + this.#upgrade(bytes.subarray(count));
-    return count;
+    return this.#state === 'upgraded' ? this.#takeRest('upgrade', chunk, behind) : behind;
   }
 
   /** How long the current line may be, its CRLF included. */
@@ -225,13 +223,13 @@ abstract class MessageParser<S extends RequestLine | StatusLine, H extends Head>
     return limit < this.#limits.maxLineBytes ? 'http-head-too-large' : 'http-line-too-long';
   }
 
-  #withoutCrlf(line: Uint8Array): Uint8Array | null {
-    if (line.length === CRLF_BYTES && line[0] === CR) return EMPTY_LINE;
-    const cr = line.indexOf(CR);
-    if (cr === line.length - 2) return line.subarray(0, cr);
-    if (cr < 0) this.#fail('http-bare-lf', this.#offset - 1);
-    else this.#fail('http-bare-cr', this.#lineFrom + cr);
-    return null;
+  /** Uses the line that ends, with its LF, before `behind`. */
+  #useContent(octets: Uint8Array, from: number, behind: number): void {
+    const end = behind - CRLF_BYTES;
+    const cr = octets.indexOf(CR, from);
+    if (cr < 0 || cr > end) this.#fail('http-bare-lf', this.#offset - 1);
+    else if (cr === end) this.#useLine(cr === from ? EMPTY_LINE : octets.subarray(from, cr));
+    else this.#fail('http-bare-cr', this.#lineFrom + (cr - from));
   }
 
   #useLine(line: Uint8Array): void {
@@ -322,13 +320,6 @@ abstract class MessageParser<S extends RequestLine | StatusLine, H extends Head>
     this.#events.push({ kind: 'end', from: this.#messageFrom, to: this.#offset });
     if (upgrade) this.#state = 'upgraded';
     else this.#enterLine('start-line');
-  }
-
-  #upgrade(rest: Uint8Array): number {
-    const to = this.#offset + rest.length;
-    this.#events.push({ kind: 'upgrade', rest, from: this.#offset, to });
-    this.#offset = to;
-    return rest.length;
   }
 
   #enterLine(state: ParserState): void {

@@ -4,7 +4,7 @@
  */
 import fc from 'fast-check';
 import { PacketType } from 'socket.io-parser';
-import { concat, fromLatin1, fromUtf8, utf8 } from '#base/bytes.ts';
+import { concat, fromLatin1, fromUtf8, latin1, utf8 } from '#base/bytes.ts';
 import { ensure } from '#base/assert.ts';
 import {
   decodeEnginePacket,
@@ -17,7 +17,8 @@ import {
 import type { Field } from '../fields.ts';
 import { annotateChunk, annotateMessage } from '../http1/annotate.ts';
 import { MessageCollector } from '../http1/collector.ts';
-import { RequestParser, ResponseParser } from '../http1/parser.ts';
+import type { Head } from '../http1/message.ts';
+import { RequestParser, ResponseParser, type HttpEvent } from '../http1/parser.ts';
 import {
   serializeChunk,
   serializeLastChunk,
@@ -155,6 +156,34 @@ const sizedResponse = property(
   },
 );
 
+/** Lines so few that most of a head stood at the same place in the one before. */
+const fewLines = fc.constantFrom(
+  'A: 1',
+  'A: 12',
+  'A:  1',
+  'A:1 ',
+  'Ab: 1',
+  'A:',
+  'A: \xe9',
+  `B: ${'b'.repeat(30)}`,
+);
+
+const manyHeads = property(
+  'HTTP: the heads of one connection read as each alone',
+  fc.tuple(fc.array(fc.array(fewLines, { maxLength: 5 }), { maxLength: 5 }), cuts),
+  ([heads, positions]) => {
+    const wires = heads.map((lines) => latin1(['GET / HTTP/1.1', ...lines, '', ''].join('\r\n')));
+    const alone = wires.flatMap((wire) => headsIn(new RequestParser().feed(wire)));
+    const parser = new RequestParser();
+    const together = splitAt(concat(wires), positions).flatMap((piece) => headsIn(parser.feed(piece)));
+    agree('heads', alone, together);
+  },
+);
+
+function headsIn(found: readonly HttpEvent[]): Head[] {
+  return found.flatMap((event) => (event.kind === 'head' ? [event.head] : []));
+}
+
 const line = fc
   .string({ unit: 'binary' })
   .map((text) => fromUtf8(utf8(text.replace(/[\r\n\0]/g, ''))).replace(/^\ufeff/, ''));
@@ -277,6 +306,7 @@ export const PROPERTIES: readonly NamedProperty[] = [
   ...handshakeProperties,
   chunkedRequest,
   sizedResponse,
+  manyHeads,
   events,
   messages,
   compressed,
