@@ -12,20 +12,32 @@ export interface EventSourceLike {
   close(): void;
 }
 
+/** The part of `window` and `document` that tells a client of the network and of its own visibility. */
+export interface PageLike {
+  /** `navigator.onLine`. */
+  readonly onLine: boolean;
+  /** `document.visibilityState`. */
+  readonly visibilityState: 'visible' | 'hidden';
+  addEventListener(type: 'online' | 'offline' | 'visibilitychange', listener: () => void): void;
+  removeEventListener(type: 'online' | 'offline' | 'visibilitychange', listener: () => void): void;
+}
+
 /** The part of `WebSocket` that the client uses (WHATWG WebSockets section 3.1). */
 export interface WebSocketLike {
   readonly readyState: number;
   onopen: ((event: Event) => void) | null;
   onmessage: ((event: MessageEvent<string>) => void) | null;
   onclose: ((event: CloseEvent) => void) | null;
+  readonly bufferedAmount: number;
   send(data: string): void;
-  close(): void;
+  close(code?: number, reason?: string): void;
 }
 
 export interface ClientApi {
   readonly fetch: (input: string, init?: RequestInit) => Promise<Response>;
   readonly EventSource: new (url: string) => EventSourceLike;
-  readonly WebSocket: new (url: string) => WebSocketLike;
+  readonly WebSocket: new (url: string, protocols?: string | readonly string[]) => WebSocketLike;
+  readonly page: PageLike;
   readonly setTimeout: (callback: () => void, delayMs: number) => unknown;
   readonly clearTimeout: (timer: unknown) => void;
   /** Milliseconds on the client's clock. */

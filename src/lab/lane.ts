@@ -13,8 +13,16 @@ import { Room, type RoomMessage } from '#servers/room.ts';
 import { createSite } from '#servers/site.ts';
 import { Path } from '#sim/link.ts';
 import type { Scheduled } from '#sim/scheduler.ts';
-import { NO_EVENT, type Direction, type EventId, type MsgId, type Side } from '#trace/events.ts';
+import {
+  NO_EVENT,
+  type Direction,
+  type EventId,
+  type EventOf,
+  type MsgId,
+  type Side,
+} from '#trace/events.ts';
 import { laneApis, type LaneBrowser } from './browser/apis.ts';
+import { LanePage } from './browser/page.ts';
 import { CarriedMessages, settle, virtualTimeout, type LaneContext } from './lane-context.ts';
 import type { Settings } from './settings.ts';
 import type { Transport } from './transports/transport.ts';
@@ -71,6 +79,7 @@ export class Lane {
       context,
       pool: this.#pool,
       transport: host.transport,
+      page: new LanePage(context),
       sending: [],
       url: (target) => `${host.urlPrefix}${String(lane)}/${String(++this.#exchanges)}${target}`,
       state: (state) => {
@@ -151,6 +160,11 @@ export class Lane {
   forget(side: Side): void {
     for (const endpoint of this.#pool.endpoints(side)) endpoint.forget();
     settle(this.context, `${side} forgets`);
+  }
+
+  /** The browser tells the page, unless it has already. */
+  signal(signal: EventOf<'client.signal'>['signal']): void {
+    this.#browser.page.signal(signal);
   }
 
   /** Closes what is open in real time. The trace stays as it is: the lane is not used again. */

@@ -6,23 +6,25 @@ import type { RegionSpec } from './regions.ts';
 import type { SettingKey, Settings } from './settings.ts';
 
 /** Something the user did, at a virtual time. */
-export type Intervention = { readonly at: SimTime } & (
-  | { readonly set: Partial<Record<SettingKey, number>> }
-  /** The line is worse for a while. */
-  | { readonly region: RegionSpec }
-  /** A line typed by the user goes up in every lane. `id` is 'u1', 'u2', … */
-  | { readonly say: string; readonly id: MsgId }
-  /** The server publishes this text besides what the feed brings. `id` is 'x1', 'x2', … */
-  | { readonly publish: string; readonly id: MsgId }
-  /** That side's application goes away: its kernel resets every connection (RST). */
-  | { readonly reset: Side }
-  /** That side loses its connections without a word, as a host that crashed and came back: they are half-open. */
-  | { readonly forget: Side }
-  /** One unit of protocol data is other octets than its sender's own. */
-  | { readonly tamper: Tampering }
-  /** Packet number n of a lane and direction dies. */
-  | { readonly lose: { readonly lane: number; readonly dir: Direction; readonly n: number } }
-);
+export type Intervention = { readonly at: SimTime } &
+  /** Settings of every lane, or of lane number `lane` alone, laid over the run's and the lane's own. */
+  (
+    | { readonly set: Partial<Record<SettingKey, number>>; readonly lane?: number }
+    /** The line is worse for a while. */
+    | { readonly region: RegionSpec }
+    /** A line typed by the user goes up in every lane. `id` is 'u1', 'u2', … */
+    | { readonly say: string; readonly id: MsgId }
+    /** The server publishes this text besides what the feed brings. `id` is 'x1', 'x2', … */
+    | { readonly publish: string; readonly id: MsgId }
+    /** That side's application goes away: its kernel resets every connection (RST). */
+    | { readonly reset: Side }
+    /** That side loses its connections without a word, as a host that crashed and came back: they are half-open. */
+    | { readonly forget: Side }
+    /** One unit of protocol data is other octets than its sender's own. */
+    | { readonly tamper: Tampering }
+    /** Packet number n of a lane and direction dies. */
+    | { readonly lose: { readonly lane: number; readonly dir: Direction; readonly n: number } }
+  );
 
 /** Which unit, and what is written in its place. Like a picked loss it acts at no time of its own. */
 export interface Tampering {
@@ -51,6 +53,8 @@ export interface ClientStyle {
   readonly requestTimeoutMs?: number;
   /** WebSocket: pings so often, notices a dead line and reconnects. */
   readonly heartbeat?: HeartbeatOptions;
+  /** The client of `clients/survival`: each of its strategies is a setting `client.…`. All off, it is the simplest. */
+  readonly survival?: boolean;
 }
 
 export interface LaneSpec {
@@ -77,10 +81,21 @@ export function laneSettings({ own }: LaneSpec, settings: Settings): Settings {
   return own ? { ...settings, ...own } : settings;
 }
 
-/** The settings that a recipe has at virtual time `t`, with every change up to then. */
+/** The settings that a recipe has at virtual time `t`, with every change of all lanes' up to then. */
 export function settingsAt(recipe: Recipe, t: SimTime): Settings {
   let { settings } = recipe;
   for (const intervention of recipe.interventions)
-    if ('set' in intervention && intervention.at <= t) settings = { ...settings, ...intervention.set };
+    if ('set' in intervention && intervention.lane === undefined && intervention.at <= t)
+      settings = { ...settings, ...intervention.set };
+  return settings;
+}
+
+/** The settings of one lane at virtual time `t`: the run's, its own, and what was set in it alone. */
+export function laneSettingsAt(recipe: Recipe, lane: number, t: SimTime): Settings {
+  const spec = recipe.lanes[lane];
+  let settings = spec ? laneSettings(spec, settingsAt(recipe, t)) : settingsAt(recipe, t);
+  for (const intervention of recipe.interventions)
+    if ('set' in intervention && intervention.lane === lane && intervention.at <= t)
+      settings = { ...settings, ...intervention.set };
   return settings;
 }

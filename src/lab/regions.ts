@@ -9,7 +9,8 @@ import type { SettingKey, Settings } from './settings.ts';
 
 /** What is wrong: a direction, or both, is dead; or settings of the line (`net.…`) are laid over those in force. */
 export type RegionEffect =
-  | { readonly outage: Direction | 'both' }
+  /** `seen`: the device's own link is gone, so that its browser fires `offline` and `online`. */
+  | { readonly outage: Direction | 'both'; readonly seen?: boolean }
   | { readonly set: Readonly<Partial<Record<Extract<SettingKey, `net.${string}`>, number>>> };
 
 /** A region as its intervention has it. `id` is 'r1', 'r2', …; `ms` is how long it lasts. */
@@ -42,7 +43,7 @@ export function endOf({ at, ms }: Region): SimTime {
 
 /** Whether two regions do the same to the line, whenever they do it. */
 function sameEffect(a: RegionEffect, b: RegionEffect): boolean {
-  if ('outage' in a) return 'outage' in b && a.outage === b.outage;
+  if ('outage' in a) return 'outage' in b && a.outage === b.outage && (a.seen ?? false) === (b.seen ?? false);
   return 'set' in b && JSON.stringify(a.set) === JSON.stringify(b.set);
 }
 

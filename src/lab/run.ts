@@ -45,6 +45,8 @@ export class LabRun {
   /** The regions that the clock stands in, by id, and what begins or ends each. */
   readonly #inside = new Map<string, Region>();
   readonly #planned = new Map<string, readonly Scheduled[]>();
+  /** What has been set in one lane alone, by its number. */
+  readonly #laneSets = new Map<number, Partial<Settings>>();
   readonly #feed: Iterator<FeedItem, unknown>;
 
   constructor(recipe: Recipe, transport: Transport) {
@@ -74,7 +76,7 @@ export class LabRun {
             tampered: new Map(),
             arrivals: new Map(),
           },
-          { transport, settings: () => laneSettings(spec, this.#settings), urlPrefix },
+          { transport, settings: () => this.#settingsOf(lane), urlPrefix },
           pathOf(laneSettings(spec, recipe.settings), false),
         ),
     );
@@ -172,7 +174,9 @@ export class LabRun {
   #apply(intervention: Timed): void {
     const { cause } = this.trace;
     if ('set' in intervention) {
-      this.#settings = { ...this.#settings, ...intervention.set };
+      const { set, lane } = intervention;
+      if (lane === undefined) this.#settings = { ...this.#settings, ...set };
+      else this.#laneSets.set(lane, { ...this.#laneSets.get(lane), ...set });
       this.#usePath();
       if (intervention.set['polling.intervalMs'] !== undefined)
         for (const [i, lane] of this.lanes.entries())
@@ -228,7 +232,9 @@ export class LabRun {
   }
 
   #settingsOf(lane: number): Settings {
-    return laneSettings(ensure(this.#recipe.lanes[lane], 'a lane'), this.#settings);
+    const settings = laneSettings(ensure(this.#recipe.lanes[lane], 'a lane'), this.#settings);
+    const set = this.#laneSets.get(lane);
+    return set ? { ...settings, ...set } : settings;
   }
 
   /** Does something in every lane now, as work of the lane's own: what follows from it has its own cause. */

@@ -2,6 +2,7 @@
 
 import { NETEM_SETTINGS, NETEM_SHORTHANDS } from './settings-netem.ts';
 import { ROUTE_SETTINGS } from './settings-route.ts';
+import { SURVIVAL_SETTINGS } from './settings-survival.ts';
 
 /** A setting with a number: its unit, bounds and default in `race`. */
 export interface NumberSetting {
@@ -108,6 +109,7 @@ export const SETTINGS = {
     about: 'for how long the line is cut; 0 is never',
   },
   ...ROUTE_SETTINGS,
+  ...SURVIVAL_SETTINGS,
   'polling.intervalMs': {
     unit: 'ms',
     min: 100,

@@ -81,7 +81,7 @@ class Reader {
     const setting = v.safeParse(settingIntervention, value);
     if (setting.success) {
       const set = this.changes(setting.output.set, `${path}.set`);
-      return set && { at: setting.output.at, set };
+      return set && { ...setting.output, set };
     }
     const worse = v.safeParse(settingRegion, value);
     if (worse.success) {
@@ -113,7 +113,14 @@ class Reader {
       const one = this.intervention(value, path);
       if (!one) return null;
       const id = 'id' in one ? one.id : 'region' in one ? one.region.id : null;
-      const lane = 'lose' in one ? one.lose.lane : 'tamper' in one ? one.tamper.lane : 0;
+      const lane =
+        'lose' in one
+          ? one.lose.lane
+          : 'tamper' in one
+            ? one.tamper.lane
+            : 'set' in one
+              ? (one.lane ?? 0)
+              : 0;
       if ((id !== null && ids.has(id)) || lane >= laneCount) {
         this.drop(path);
         return null;

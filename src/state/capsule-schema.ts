@@ -42,6 +42,7 @@ const outageRegion = v.strictObject({
   id: regionId,
   ms: spanMs,
   outage: v.picklist(['up', 'down', 'both']),
+  seen: v.exactOptional(v.boolean()),
 });
 
 /** Those without settings: `set` and a region that sets are read key by key. */
@@ -60,7 +61,11 @@ export const plainIntervention: v.GenericSchema<unknown, Intervention> = v.union
     tamper: v.strictObject({ lane: laneNumber, conn: count, dir, pdu: count, hex }),
   }),
 ]);
-export const settingIntervention = v.strictObject({ at: instant, set: v.looseObject({}) });
+export const settingIntervention = v.strictObject({
+  at: instant,
+  set: v.looseObject({}),
+  lane: v.exactOptional(laneNumber),
+});
 export const settingRegion = v.strictObject({
   at: instant,
   region: v.strictObject({ id: regionId, ms: spanMs, set: v.looseObject({}) }),
@@ -79,6 +84,7 @@ export const lane = v.strictObject({
       heartbeat: v.exactOptional(
         v.strictObject({ heartbeatMs: atLeast100Ms, handshakeTimeoutMs: atLeast100Ms }),
       ),
+      survival: v.exactOptional(v.boolean()),
     }),
   ),
 });

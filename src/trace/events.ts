@@ -85,6 +85,69 @@ export interface ClientState extends Common {
   readonly state: 'connecting' | 'open' | 'closed';
 }
 
+/**
+ * What a surviving client does about its connection (`clients/survival`): `suspect` while its heartbeat has no answer,
+ * `waiting` before another attempt, `offline` while the browser says that there is no network.
+ */
+export interface ClientPhaseChanged extends Common {
+  readonly type: 'client.phase';
+  readonly phase: 'connecting' | 'open' | 'suspect' | 'waiting' | 'offline' | 'closed';
+  /** Number of the attempt to connect, from 1. */
+  readonly attempt: number;
+  /** When a wait ends; -1 where nothing is waited for. */
+  readonly until: SimTime | -1;
+}
+
+/** A surviving client's queue changed: lines that wait to be sent, and those sent that nobody has acknowledged. */
+export interface ClientOutbox extends Common {
+  readonly type: 'client.outbox';
+  readonly waiting: readonly MsgId[];
+  readonly unacknowledged: readonly MsgId[];
+}
+
+/** The browser told the page: events `online`, `offline` and `visibilitychange` (HTML sections 9.3.1 and 6.2). */
+export interface ClientSignal extends Common {
+  readonly type: 'client.signal';
+  readonly signal: 'online' | 'offline' | 'visible' | 'hidden';
+}
+
+/** The `close` event of a WebSocket as the page's script sees it (WHATWG WebSockets section 4). */
+export interface ScriptClosed extends Common {
+  readonly type: 'script.closed';
+  /** The request that opened it. */
+  readonly request: number;
+  readonly code: number;
+  readonly reason: string;
+  readonly clean: boolean;
+}
+
+/** The client's code learned that the server has its line. */
+export interface AppAcknowledged extends Common {
+  readonly type: 'app.acknowledged';
+  readonly msg: MsgId;
+}
+
+/** A line reached the server a second time and took effect a second time: it has no idempotent receiver. */
+export interface AppRepeated extends Common {
+  readonly type: 'app.repeated';
+  readonly msg: MsgId;
+}
+
+/** The client took a state in the place of messages that the server has no more: it has missed none up to `through`. */
+export interface AppSnapshot extends Common {
+  readonly type: 'app.snapshot';
+  readonly through: MsgId;
+  /** How many messages that state sums up which the client never got. */
+  readonly messages: number;
+}
+
+/** The server let go of old messages: what it keeps for those who come back. Only where `server.history` is bounded. */
+export interface ServerHistory extends Common {
+  readonly type: 'server.history';
+  readonly oldest: MsgId;
+  readonly size: number;
+}
+
 /** What a request is for: bringing messages down in one of four ways, or a line up. */
 export type RequestPurpose = 'poll' | 'long-poll' | 'stream' | 'socket' | 'upward';
 
@@ -311,6 +374,14 @@ export type TraceEvent =
   | AppDelivered
   | ClientTimer
   | ClientState
+  | ClientPhaseChanged
+  | ClientOutbox
+  | ClientSignal
+  | ScriptClosed
+  | AppAcknowledged
+  | AppRepeated
+  | AppSnapshot
+  | ServerHistory
   | RequestIssued
   | RequestQueued
   | PduSent

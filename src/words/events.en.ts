@@ -11,6 +11,29 @@ export const events = {
     open: 'the client’s connection is open',
     closed: 'the client’s connection is closed',
   },
+  phase: {
+    connecting: 'the client’s code begins to connect',
+    open: 'the client’s code takes the connection for good',
+    suspect: 'the client’s code asks whether the server is there',
+    waiting: 'the client’s code waits before it tries again',
+    offline: 'the client’s code waits for the network',
+    closed: 'the client’s code has given up',
+  },
+  outbox: (waiting: string, unacknowledged: string) =>
+    `in the client’s queue: ${waiting} waiting, ${unacknowledged} not acknowledged`,
+  signal: {
+    online: 'the browser tells the page that there is a network again',
+    offline: 'the browser tells the page that there is no network',
+    visible: 'the browser tells the page that it is seen again',
+    hidden: 'the browser tells the page that nobody sees it',
+  },
+  scriptClosed: (code: string, clean: boolean) =>
+    `the script’s close event: code ${code}, ${clean ? 'clean' : 'not clean'}`,
+  acknowledged: (message: string) => `the client learns that the server has ${message}`,
+  repeated: (message: string) => `${message} takes effect at the server again`,
+  snapshot: (n: string, message: string) =>
+    `the client takes a snapshot through ${message}, in place of ${n} messages`,
+  history: (n: string, message: string) => `the server keeps ${n} messages, from ${message} on`,
   queued: (n: string) => `request ${n} waits: all six connections to the host are busy`,
   request: (n: string, method: string, target: string) => `request ${n}: ${method} ${target}`,
   by: { client: 'the client', server: 'the server' },

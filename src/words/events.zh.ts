@@ -12,6 +12,28 @@ export const events: typeof english = {
     open: '客户端的连接打开了',
     closed: '客户端的连接关上了',
   },
+  phase: {
+    connecting: '客户端代码开始连接',
+    open: '客户端代码认为连接可用',
+    suspect: '客户端代码询问服务器是否还在',
+    waiting: '客户端代码等待一会儿再试',
+    offline: '客户端代码等待网络恢复',
+    closed: '客户端代码放弃了',
+  },
+  outbox: (waiting: string, unacknowledged: string) =>
+    `客户端的队列：${waiting} 条待发，${unacknowledged} 条未确认`,
+  signal: {
+    online: '浏览器告诉页面：网络恢复了',
+    offline: '浏览器告诉页面：网络断了',
+    visible: '浏览器告诉页面：页面又可见了',
+    hidden: '浏览器告诉页面：页面不可见了',
+  },
+  scriptClosed: (code: string, clean: boolean) =>
+    `脚本收到 close 事件：代码 ${code}，${clean ? '正常关闭' : '非正常关闭'}`,
+  acknowledged: (message: string) => `客户端得知服务器已收到${message}`,
+  repeated: (message: string) => `${message}在服务器上又生效了一次`,
+  snapshot: (n: string, message: string) => `客户端收下截至${message}的快照，代替 ${n} 条消息`,
+  history: (n: string, message: string) => `服务器保留 ${n} 条消息，从${message}起`,
   queued: (n) => `第 ${n} 个请求在等：到这台主机的六条连接都忙着`,
   request: (n, method, target) => `第 ${n} 个请求：${method} ${target}`,
   by: { client: '客户端', server: '服务器' },

@@ -9,6 +9,7 @@ import type { Transport } from '../transports/transport.ts';
 import type { ConnectionPool } from '../wire/pool.ts';
 import { laneEventSource } from './event-source.ts';
 import { HttpHop } from './http-hop.ts';
+import type { LanePage } from './page.ts';
 import { laneWebSocket } from './web-socket.ts';
 
 /** What the API wrappers of one lane share. */
@@ -16,6 +17,7 @@ export interface LaneBrowser {
   readonly context: LaneContext;
   readonly pool: ConnectionPool;
   readonly transport: Transport;
+  readonly page: LanePage;
   /** The messages that the client's code is handing to an API right now. */
   sending: readonly MsgId[];
   /** A new URL below the page for the next exchange with this target. */
@@ -33,6 +35,7 @@ export function laneApis(browser: LaneBrowser): ClientApi {
     fetch: (input, init) => laneFetch(browser, input, init ?? {}),
     EventSource: laneEventSource(browser),
     WebSocket: laneWebSocket(browser),
+    page: browser.page,
     setTimeout: (callback, delayMs) =>
       virtualTimeout(context, delayMs, () => {
         const { sink, scheduler, lane } = context;

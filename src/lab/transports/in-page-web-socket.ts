@@ -24,6 +24,8 @@ export class InPageWebSocket extends EventTarget implements PageWebSocket {
   onclose: Handler<CloseEvent> = null;
   readyState = 0;
   protocol = '';
+  /** Replaced by the lab, which knows the modelled send buffer. */
+  bufferedAmount = 0;
   readonly #exchange: SocketExchange;
 
   constructor(exchange: SocketExchange) {

@@ -30,6 +30,22 @@ export function describeEvent(event: TraceEvent, trace: Trace, words: Words): st
       return w.clientTimer;
     case 'client.state':
       return w.state[event.state];
+    case 'client.phase':
+      return w.phase[event.phase];
+    case 'client.outbox':
+      return w.outbox(String(event.waiting.length), String(event.unacknowledged.length));
+    case 'client.signal':
+      return w.signal[event.signal];
+    case 'script.closed':
+      return w.scriptClosed(String(event.code), event.clean);
+    case 'app.acknowledged':
+      return w.acknowledged(words.message(event.msg));
+    case 'app.repeated':
+      return w.repeated(words.message(event.msg));
+    case 'app.snapshot':
+      return w.snapshot(String(event.messages), words.message(event.through));
+    case 'server.history':
+      return w.history(String(event.size), words.message(event.oldest));
     case 'request.issued':
       return w.request(String(event.request), event.method, event.target);
     case 'request.queued':
@@ -73,6 +89,8 @@ export function messageOf(event: TraceEvent, trace: Trace): string | null {
     case 'app.published':
     case 'app.sent':
     case 'app.delivered':
+    case 'app.acknowledged':
+    case 'app.repeated':
       return event.msg;
     case 'pdu.sent':
       return event.msgs[0] ?? null;
