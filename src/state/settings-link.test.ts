@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { DEFAULT_SETTINGS, SETTING_KEYS } from '#lab/settings-parse.ts';
+import { SURVIVAL_SETTINGS } from '#lab/settings-survival.ts';
 import { SETTINGS, type NumberSetting, type SettingKey } from '#lab/settings.ts';
 import { LINKED_SETTINGS, linkOf, settingsFromLink } from './settings-link.ts';
 
@@ -45,7 +46,9 @@ test('one value stands for both directions', () => {
 });
 
 test('every setting of the line and the path is carried, and read back as it was', () => {
-  const carried = SETTING_KEYS.filter((key) => /^(net|path|http|tcp|server)\./.test(key));
+  const carried = SETTING_KEYS.filter(
+    (key) => /^(net|path|http|tcp|server)\./.test(key) && !(key in SURVIVAL_SETTINGS),
+  );
   expect(new Set(LINKED_SETTINGS)).toEqual(new Set(carried));
   const value = (key: SettingKey): fc.Arbitrary<number> => {
     const { min, max, choices }: NumberSetting = SETTINGS[key];
