@@ -1,7 +1,8 @@
 /**
  * npm run bench: how much the page costs, measured in Chromium on the built site, and how fast the lab and the codecs
  * are in Node. Prints figures and whether they keep what the project promises; exits with 1 when one does not.
- * `npm run bench -- codecs [WORDS]` measures the codecs alone, those whose name holds WORDS.
+ * `npm run bench -- codecs [WORDS]` measures the codecs alone, those whose name holds WORDS; `npm run bench -- herd` the
+ * herd of 10,000 clients alone.
  */
 import { ensure } from '#base/assert.ts';
 import { fromS } from '#base/time.ts';
@@ -10,6 +11,7 @@ import { LabRun } from '#lab/run.ts';
 import { inPageTransport } from '#lab/transports/in-page.ts';
 import { openPage, openSite, runReaches, sessionReady } from '../tests/site.ts';
 import { codecSpeeds, slowOnes, table } from './bench/codecs.ts';
+import { herdsKept } from './bench/herd.ts';
 import { run } from './setup.mjs';
 
 /** How far into the run the page is measured, and for how long. */
@@ -169,10 +171,13 @@ async function codecsKept(wanted?: string): Promise<boolean> {
 }
 
 const [only, wanted] = process.argv.slice(2);
-if (only !== undefined && only !== 'codecs') {
-  console.error(`unknown part "${only}"; use \`npm run bench\` or \`npm run bench -- codecs [WORDS]\``);
+if (only !== undefined && only !== 'codecs' && only !== 'herd') {
+  console.error(
+    `unknown part "${only}"; use \`npm run bench\`, \`npm run bench -- codecs [WORDS]\` or \`npm run bench -- herd\``,
+  );
   process.exit(1);
 }
+if (only === 'herd') process.exit(herdsKept() ? 0 : 1);
 if (only === 'codecs') process.exit((await codecsKept(wanted)) ? 0 : 1);
 if (!run('npx', ['vite', 'build', '--logLevel', 'error'])) process.exit(1);
 const figures = [...(await labFigures()), ...(await pageFigures())];
@@ -183,5 +188,6 @@ for (const { name, value, unit, limit } of figures) {
   const promise = limit === null ? '' : `  (at most ${String(limit)} ${unit}: ${ok ? 'kept' : 'BROKEN'})`;
   console.log(`${name.padEnd(40)} ${value.toFixed(value < 100 ? 2 : 0).padStart(10)} ${unit}${promise}`);
 }
+kept = herdsKept() && kept;
 kept = (await codecsKept()) && kept;
 process.exit(kept ? 0 : 1);
