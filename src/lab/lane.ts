@@ -6,7 +6,7 @@ import { startPolling, type PollingClient } from '#clients/polling.ts';
 import { startSse } from '#clients/sse.ts';
 import { startWebSocketHeartbeat } from '#clients/websocket-heartbeat.ts';
 import { startWebSocket } from '#clients/websocket.ts';
-import { EPOCH_MS, toMs } from '#base/time.ts';
+import { EPOCH_MS, fromMs, later, toMs, type SimTime } from '#base/time.ts';
 import { utf8 } from '#base/bytes.ts';
 import type { PathParams } from '#netem/model.ts';
 import { Room, type RoomMessage } from '#servers/room.ts';
@@ -27,6 +27,9 @@ import { CarriedMessages, settle, virtualTimeout, type LaneContext } from './lan
 import type { Settings } from './settings.ts';
 import type { Transport } from './transports/transport.ts';
 import { ConnectionPool } from './wire/pool.ts';
+
+/** How long a server that is told to end waits for what it has begun. */
+const GRACE_MS = 1000;
 
 /** What a lane asks of its run. */
 export interface LaneHost {
@@ -162,8 +165,36 @@ export class Lane {
     settle(this.context, `${side} forgets`);
   }
 
+  /** The server's process is told to end, and has, after a second at most; another is there after `ms`. */
+  restart(ms: number): void {
+    const { scheduler, lane } = this.context;
+    this.#pool.leave();
+    scheduler.after(fromMs(Math.min(ms, GRACE_MS)), lane, () => {
+      this.#pool.hangUp();
+      settle(this.context, 'server is down');
+    });
+    scheduler.after(fromMs(ms), lane, () => {
+      this.#pool.listen();
+    });
+    settle(this.context, 'server shuts down');
+  }
+
+  /** The computer goes to sleep, and tells its page. Its line is the run's to cut. */
+  sleep(until: SimTime, cause: EventId): void {
+    const { page } = this.#browser;
+    this.signal('hidden', cause);
+    this.signal('offline', cause);
+    page.asleepUntil = later(page.asleepUntil, until);
+  }
+
+  /** The computer wakes, unless it was sent to sleep for longer. */
+  wake(): void {
+    if (this.#browser.page.asleepUntil <= this.context.scheduler.now) this.signal('visible', NO_EVENT);
+  }
+
   /** The browser tells the page, unless it has already. */
-  signal(signal: EventOf<'client.signal'>['signal']): void {
+  signal(signal: EventOf<'client.signal'>['signal'], cause: EventId): void {
+    this.context.sink.cause = cause;
     this.#browser.page.signal(signal);
   }
 

@@ -20,6 +20,10 @@ export type Intervention = { readonly at: SimTime } &
     | { readonly reset: Side }
     /** That side loses its connections without a word, as a host that crashed and came back: they are half-open. */
     | { readonly forget: Side }
+    /** The server's process ends, orderly, and another is there after `ms`: until then connections are refused. */
+    | { readonly restart: { readonly ms: number } }
+    /** The client's computer sleeps for `ms`: none of its timers fires, and nothing passes. */
+    | { readonly sleep: { readonly ms: number } }
     /** One unit of protocol data is other octets than its sender's own. */
     | { readonly tamper: Tampering }
     /** Packet number n of a lane and direction dies. */

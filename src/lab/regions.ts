@@ -92,6 +92,11 @@ export function cutUntilAt(recipe: Recipe, t: SimTime): SimTime | null {
   return until;
 }
 
+/** Whether the device itself sees that its line is dead. */
+export function isSeen(effect: RegionEffect): boolean {
+  return 'outage' in effect && effect.outage === 'both' && effect.seen === true;
+}
+
 /** The settings of the line with these regions laid over them, in their order. */
 export function overlaid(settings: Settings, regions: Iterable<RegionEffect>): Settings {
   let result = settings;

@@ -17,6 +17,7 @@ import {
   endOf,
   firstDifference,
   isDead,
+  isSeen,
   overlaid,
   regionsOf,
   settledOutage,
@@ -194,10 +195,15 @@ export class LabRun {
       this.#eachLane((lane) => {
         lane.reset(intervention.reset);
       });
-    else
+    else if ('forget' in intervention)
       this.#eachLane((lane) => {
         lane.forget(intervention.forget);
       });
+    else if ('restart' in intervention)
+      this.#eachLane((lane) => {
+        lane.restart(intervention.restart.ms);
+      });
+    else this.#sleep(intervention.sleep.ms);
   }
 
   #planRegion(region: Region): void {
@@ -205,10 +211,37 @@ export class LabRun {
       // How long it lasts is left out: it may still be changed.
       if (region.id !== 'settings')
         this.#logIntervention({ region: { ...region, at: undefined, ms: undefined } });
-      this.#inside.set(region.id, region);
-      this.#usePath();
+      this.#enter(region);
     });
     this.#planEnd(region, begins);
+  }
+
+  #enter(region: Region): void {
+    const { cause } = this.trace;
+    this.#inside.set(region.id, region);
+    this.#usePath();
+    if (isSeen(region))
+      this.#eachLane((lane) => {
+        lane.signal('offline', cause);
+      });
+  }
+
+  /** The computer sleeps: its timers wait, nothing passes, and its page is told before and after. */
+  #sleep(ms: number): void {
+    const { cause } = this.trace;
+    const at = this.scheduler.now;
+    const region: Region = { id: `sleep ${String(at)} ${String(ms)}`, at, ms, outage: 'both', seen: true };
+    const until = endOf(region);
+    this.#eachLane((lane) => {
+      lane.sleep(until, cause);
+    });
+    this.#enter(region);
+    this.scheduler.at(until, INTERVENTION_LANE, () => {
+      this.#eachLane((lane) => {
+        lane.wake();
+      });
+    });
+    this.#planEnd(region);
   }
 
   #planEnd(region: Region, ...before: readonly Scheduled[]): void {
@@ -216,6 +249,10 @@ export class LabRun {
       this.#inside.delete(region.id);
       this.#planned.delete(region.id);
       this.#usePath();
+      if (isSeen(region) && ![...this.#inside.values()].some(isSeen))
+        this.#eachLane((lane) => {
+          lane.signal('online', NO_EVENT);
+        });
     });
     this.#planned.set(region.id, [...before, ends]);
   }

@@ -1,6 +1,7 @@
 /** The scenarios that can be run by name. */
 import { err, ok, type Result } from '#base/result.ts';
-import type { Feed, LaneSpec, Recipe } from './recipe.ts';
+import type { Feed, Intervention, LaneSpec, Recipe } from './recipe.ts';
+import { SURVIVAL_SCENARIOS } from './scenarios-survival.ts';
 import type { Settings } from './settings.ts';
 import { DEFAULT_SETTINGS } from './settings-parse.ts';
 
@@ -11,6 +12,8 @@ export interface Scenario {
   readonly endMs: number;
   readonly settings: Settings;
   readonly feed: Feed;
+  /** What happens in it; what the user does comes on top. */
+  readonly interventions: readonly Intervention[];
 }
 
 export const SCENARIOS: readonly Scenario[] = [
@@ -26,7 +29,9 @@ export const SCENARIOS: readonly Scenario[] = [
     endMs: 60_000,
     settings: DEFAULT_SETTINGS,
     feed: { kind: 'chat' },
+    interventions: [],
   },
+  ...SURVIVAL_SCENARIOS,
 ];
 
 export function findScenario(id: string): Result<Scenario> {
@@ -47,7 +52,7 @@ export function recipeOf(
     settings: scenario.settings,
     feed: scenario.feed,
     feedEndMs: null,
-    interventions: [],
+    interventions: scenario.interventions,
     ...changes,
   };
 }

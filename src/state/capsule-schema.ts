@@ -52,6 +52,8 @@ export const plainIntervention: v.GenericSchema<unknown, Intervention> = v.union
   v.strictObject({ at: instant, publish: typed, id: match(/^x\d{1,6}$/) }),
   v.strictObject({ at: instant, reset: side }),
   v.strictObject({ at: instant, forget: side }),
+  v.strictObject({ at: instant, restart: v.strictObject({ ms: spanMs }) }),
+  v.strictObject({ at: instant, sleep: v.strictObject({ ms: spanMs }) }),
   v.strictObject({
     at: instant,
     lose: v.strictObject({ lane: laneNumber, dir, n: count }),

@@ -66,6 +66,8 @@ const intervention = fc.oneof(
   fc.record({ at, publish: text, id: fc.constant('x') }),
   fc.record({ at, reset: side }),
   fc.record({ at, forget: side }),
+  fc.record({ at, restart: fc.record({ ms }) }),
+  fc.record({ at, sleep: fc.record({ ms }) }),
   fc.record({ at, lose: fc.record({ lane: fc.constant(0), dir, n: fc.nat() }) }),
   fc.record({
     at,

@@ -3,8 +3,7 @@ import type { ClientApi } from '#clients/api.ts';
 import { toMs, EPOCH_MS } from '#base/time.ts';
 import { utf8 } from '#base/bytes.ts';
 import type { MsgId } from '#trace/events.ts';
-import type { Scheduled } from '#sim/scheduler.ts';
-import { drawUniform, virtualTimeout, type LaneContext } from '../lane-context.ts';
+import { drawUniform, type LaneContext } from '../lane-context.ts';
 import type { Transport } from '../transports/transport.ts';
 import type { ConnectionPool } from '../wire/pool.ts';
 import { laneEventSource } from './event-source.ts';
@@ -37,13 +36,13 @@ export function laneApis(browser: LaneBrowser): ClientApi {
     WebSocket: laneWebSocket(browser),
     page: browser.page,
     setTimeout: (callback, delayMs) =>
-      virtualTimeout(context, delayMs, () => {
+      browser.page.timeout(delayMs, () => {
         const { sink, scheduler, lane } = context;
         sink.cause = sink.append({ type: 'client.timer', t: scheduler.now, lane });
         callback();
       }),
     clearTimeout: (timer) => {
-      (timer as Scheduled | undefined)?.cancel();
+      (timer as ReturnType<LanePage['timeout']> | undefined)?.cancel();
     },
     now: () => EPOCH_MS + toMs(context.scheduler.now),
     random: () => drawUniform(context, 'up', draws++, 'client'),

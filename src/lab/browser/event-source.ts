@@ -24,7 +24,7 @@ export function laneEventSource(browser: LaneBrowser): ClientApi['EventSource'] 
 }
 
 function open(browser: LaneBrowser, target: string): EventSourceLike {
-  const { context, pool, transport } = browser;
+  const { context, page, pool, transport } = browser;
   const { scheduler, lane, id } = context;
   const { macrotask } = transport.realTime;
   let parser = new SseParser();
@@ -78,10 +78,13 @@ function open(browser: LaneBrowser, target: string): EventSourceLike {
       url: first.url,
       answer: () =>
         new Promise((resolve) => {
-          scheduler.after(reconnection, lane, () => {
+          const reconnect = (): void => {
             hop = newHop();
             settle(context, 'EventSource reconnects');
             void hop.answer().then(resolve);
+          };
+          scheduler.after(reconnection, lane, () => {
+            page.whenAwake(reconnect);
           });
           hold.release();
         }),

@@ -46,7 +46,9 @@ export class ConnectionPool {
   readonly #settings: () => Settings;
   readonly #http: ClientConnection[] = [];
   /** Those that at least one side still has. */
-  #open: TcpConnection[] = [];
+  #open: { readonly tcp: TcpConnection; readonly server: ServerConnection }[] = [];
+  /** Whether the server's process is there. */
+  #listening = true;
   #waiting: Waiting[] = [];
   #conns = 0;
   #requests = 0;
@@ -94,7 +96,23 @@ export class ConnectionPool {
 
   /** One side's end of every connection that side still has. */
   endpoints(side: Side): TcpEndpoint[] {
-    return this.#open.map((tcp) => tcp[side]);
+    return this.#open.map(({ tcp }) => tcp[side]);
+  }
+
+  /** The server's process is told to end: it takes nothing more, and finishes what it has begun. */
+  leave(): void {
+    this.#listening = false;
+    for (const { server } of this.#open) server.leave();
+  }
+
+  /** The server's process has ended: its kernel closes what is left. */
+  hangUp(): void {
+    for (const { server } of this.#open) server.hangUp();
+  }
+
+  /** A new process listens. */
+  listen(): void {
+    this.#listening = true;
   }
 
   #issue(method: string, target: string, upward: boolean): number {
@@ -139,15 +157,16 @@ export class ConnectionPool {
     const route = routeOf(this.#settings());
     const { tls, box, boxIdleMs, keepaliveMs } = route;
     if (box === 'nat') this.#path.nat.watch(conn, fromMs(boxIdleMs));
-    const tcp = new TcpConnection({ scheduler, sink, path: this.#path, lane, conn, keepaliveMs });
+    const accepts = (): boolean => this.#listening;
+    const tcp = new TcpConnection({ scheduler, sink, path: this.#path, lane, conn, keepaliveMs, accepts });
     const links = {
       up: new PduLink(context, conn, 'up', tls),
       down: new PduLink(context, conn, 'down', tls),
     };
-    new ServerConnection(context, tcp.server, { conn, route, ...links }, this.#site, this.#carried);
+    const server = new ServerConnection(context, tcp.server, { conn, route, ...links }, this.#site, this.#carried);
     tcp.connect();
     if (tls) beginTls(context, conn, tcp, links);
-    this.#open = [...this.#open.filter(({ open }) => open), tcp];
+    this.#open = [...this.#open.filter(({ tcp: { open } }) => open), { tcp, server }];
     return { tcp, links };
   }
 }

@@ -28,6 +28,7 @@ import type { PduKind } from '#trace/events.ts';
 import { settle, type CarriedMessages, type LaneContext } from '../lane-context.ts';
 import type { Route } from '../settings-route.ts';
 import { openDoor, type Door, type Place } from './door.ts';
+import { hangUp } from './hang-up.ts';
 import type { PduLink, Unit } from './pdu-link.ts';
 import { ServerSocketEnd } from './server-socket.ts';
 
@@ -80,6 +81,8 @@ export class ServerConnection {
   #idle: Scheduled | null = null;
   /** The request whose answer is not complete. */
   #open: Job | null = null;
+  /** The server's process is about to end: no request is taken any more. */
+  #leaving = false;
 
   constructor(
     context: LaneContext,
@@ -126,6 +129,23 @@ export class ServerConnection {
         this.#over();
       },
     };
+  }
+
+  /**
+   * The server's process is about to end: a connection without a request is closed now, one with a request behind its
+   * answer. A WebSocket is its site's to close.
+   */
+  leave(): void {
+    this.#leaving = true;
+    if (this.#endpoint.state === 'connecting') this.#endpoint.forget();
+    else if (!this.#open && !this.#socket) this.hangUp();
+  }
+
+  /** The server's process has ended: its kernel closes what is left. */
+  hangUp(): void {
+    if (this.#endpoint.state === 'closed') return;
+    this.#over();
+    hangUp(this.#endpoint);
   }
 
   #receive(part: Uint8Array): void {
@@ -209,7 +229,7 @@ export class ServerConnection {
 
   async #respond(response: Response, { head, request, abandoned }: Job): Promise<void> {
     if (abandoned.signal.aborted) return;
-    const keep = keepsAlive(head);
+    const keep = keepsAlive(head) && !this.#leaving;
     const kept = (parts: ResponseParts): ResponseParts => (keep ? parts : closing(parts));
     const { scheduler, id } = this.#context;
     const dateMs = EPOCH_MS + toMs(scheduler.now);
@@ -222,7 +242,7 @@ export class ServerConnection {
         unbuffered ? 'unbuffered-stream' : 'stream',
       );
       await this.#stream(response.body, request);
-      if (!keep) this.#endpoint.end();
+      if (!keep || this.#leaving) this.#endpoint.end();
       return;
     }
     const hold = scheduler.hold(`${id}: server writes its answer`);
@@ -231,6 +251,7 @@ export class ServerConnection {
     const bytes = serializeResponse(parts, head.method === 'HEAD' ? undefined : body);
     const kind = response.status === 426 ? 'ws.response' : 'http.response';
     this.#write({ kind, bytes, request, msgs }, 'last');
+    this.#open = null;
     if (keep) this.#waitForNext();
     else this.#endpoint.end();
     hold.release();

@@ -14,6 +14,8 @@ export interface ConnectionOptions {
   readonly conn: number;
   /** Silence after which both ends probe the connection, in milliseconds; 0, as unless given, is never. */
   readonly keepaliveMs?: number;
+  /** Whether a process listens at the server's port now; else a SYN is answered with RST. Always, unless given. */
+  readonly accepts?: () => boolean;
 }
 
 export class TcpConnection {

@@ -231,7 +231,7 @@ export class Endpoint implements TcpEndpoint {
         if (segment.payload.length > 0 || (flags & FIN) !== 0) this.#sendAck();
         return;
       case 'listen':
-        if ((flags & SYN) === 0) {
+        if ((flags & SYN) === 0 || this.#options.accepts?.() === false) {
           this.#refuse(segment);
           return;
         }

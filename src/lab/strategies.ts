@@ -1,0 +1,238 @@
+/**
+ * The catalogue of what helps against a bad network: by which settings each strategy is switched on and off, what it is
+ * measured by, which scenario shows it, and where its code is.
+ */
+import type { TransportId } from './recipe.ts';
+import { JITTERS, RECONNECTS } from './settings-survival.ts';
+import type { SettingKey, Settings } from './settings.ts';
+
+export const STRATEGY_IDS = [
+  'heartbeat',
+  'timeout',
+  'reconnect',
+  'backoff',
+  'ack',
+  'dedupe',
+  'resume',
+  'backpressure',
+  'signals',
+  'fallback',
+  'deflate',
+  'snapshot',
+] as const;
+export type StrategyId = (typeof STRATEGY_IDS)[number];
+
+/** The scenarios in which clients have something to survive. */
+export const SURVIVAL_SCENARIO_IDS = [
+  'lift',
+  'tunnel',
+  'flapping',
+  'half-open',
+  'captive',
+  'proxy-idle',
+  'restart',
+  'slow-consumer',
+  'sleep',
+  'nat-rebinding',
+  'lost-ack',
+] as const;
+export type SurvivalScenarioId = (typeof SURVIVAL_SCENARIO_IDS)[number];
+
+/** The figure of the verdict that gets worse without the strategy. Each is the better the smaller it is. */
+export type StrategyMetric =
+  /** Messages that the server published and the client neither got nor will get. */
+  | 'lostDown'
+  /** Lines that the user said and the server never published. */
+  | 'lostUp'
+  /** Lines that took effect more than once. */
+  | 'repeated'
+  /** From the connection's death to the client's knowing it. */
+  | 'detect'
+  /** From the line's being whole again to the first message. */
+  | 'recover'
+  /** Attempts to connect. */
+  | 'attempts'
+  /** The most octets that the client's API held back. */
+  | 'buffered'
+  /** Octets on the line. */
+  | 'bytes';
+
+export type StrategySettings = Readonly<Partial<Record<SettingKey, number>>>;
+
+export interface Strategy {
+  readonly id: StrategyId;
+  /** The setting that decides: the strategy is on while it is more than in `off`. */
+  readonly key: SettingKey;
+  /** What the settings are when it is on. */
+  readonly on: StrategySettings;
+  /** The same settings when it is off. */
+  readonly off: StrategySettings;
+  /** The lanes in which it changes anything. */
+  readonly transports: readonly TransportId[];
+  readonly metric: StrategyMetric;
+  /** Where its absence shows. */
+  readonly scenario: SurvivalScenarioId;
+  /** Its code, as paths below `src/`. */
+  readonly files: readonly string[];
+}
+
+const ALL: readonly TransportId[] = ['polling', 'longpoll', 'sse', 'ws'];
+
+export const STRATEGIES: readonly Strategy[] = [
+  {
+    id: 'heartbeat',
+    key: 'client.heartbeatMs',
+    // A dead line is known within 8 s. The server's own sign of life, which keeps boxes on the way awake, comes twice
+    // within the shortest silence that they allow in the scenarios (30 s).
+    on: { 'client.heartbeatMs': 5000, 'client.heartbeatTimeoutMs': 3000, 'server.heartbeatMs': 5000 },
+    off: { 'client.heartbeatMs': 0, 'client.heartbeatTimeoutMs': 3000, 'server.heartbeatMs': 0 },
+    transports: ['sse', 'ws'],
+    metric: 'detect',
+    scenario: 'half-open',
+    files: ['clients/survival/heartbeat.ts', 'servers/socket.ts', 'servers/stream.ts'],
+  },
+  {
+    id: 'timeout',
+    key: 'client.timeoutMs',
+    // Long enough for TCP to repair a lost SYN three times (1, 2 and 4 s), short beside its giving up (127 s).
+    on: { 'client.timeoutMs': 8000 },
+    off: { 'client.timeoutMs': 0 },
+    transports: ALL,
+    metric: 'recover',
+    scenario: 'half-open',
+    files: ['clients/survival/reconnector.ts'],
+  },
+  {
+    id: 'reconnect',
+    key: 'client.reconnect',
+    on: { 'client.reconnect': RECONNECTS.indexOf('exponential'), 'sse.retryMs': 1000 },
+    off: { 'client.reconnect': RECONNECTS.indexOf('no'), 'sse.retryMs': 0 },
+    transports: ALL,
+    metric: 'lostDown',
+    scenario: 'restart',
+    files: ['clients/survival/reconnector.ts'],
+  },
+  {
+    id: 'backoff',
+    key: 'client.reconnect',
+    // A second is soon enough for who waits, and ten are not too long when the network is back. With equal jitter half
+    // of each wait is certain, so that an attempt never follows another at once.
+    on: {
+      'client.reconnect': RECONNECTS.indexOf('exponential'),
+      'client.reconnectMs': 1000,
+      'client.reconnectCapMs': 10_000,
+      'client.jitter': JITTERS.indexOf('equal'),
+      'client.stableMs': 5000,
+    },
+    off: {
+      'client.reconnect': RECONNECTS.indexOf('immediate'),
+      'client.reconnectMs': 1000,
+      'client.reconnectCapMs': 10_000,
+      'client.jitter': JITTERS.indexOf('none'),
+      'client.stableMs': 0,
+    },
+    transports: ALL,
+    metric: 'attempts',
+    scenario: 'restart',
+    files: ['clients/survival/backoff.ts'],
+  },
+  {
+    id: 'ack',
+    key: 'client.ack',
+    // Above TCP's own repair of a lost packet or two: sooner would send twice what is on its way.
+    on: { 'client.ack': 1, 'client.ackTimeoutMs': 4000 },
+    off: { 'client.ack': 0, 'client.ackTimeoutMs': 4000 },
+    transports: ALL,
+    metric: 'lostUp',
+    scenario: 'lift',
+    files: ['clients/survival/outbox.ts', 'servers/socket.ts'],
+  },
+  {
+    id: 'dedupe',
+    key: 'server.dedupe',
+    on: { 'server.dedupe': 1 },
+    off: { 'server.dedupe': 0 },
+    transports: ALL,
+    metric: 'repeated',
+    scenario: 'lost-ack',
+    files: ['servers/room.ts'],
+  },
+  {
+    id: 'resume',
+    key: 'client.resume',
+    on: { 'client.resume': 1 },
+    off: { 'client.resume': 0 },
+    // A poll without a cursor is no poll: that lane has one always.
+    transports: ['longpoll', 'sse', 'ws'],
+    metric: 'lostDown',
+    scenario: 'lift',
+    files: ['clients/survival/websocket.ts', 'clients/survival/sse.ts', 'clients/survival/long-polling.ts'],
+  },
+  {
+    id: 'backpressure',
+    key: 'client.highWaterBytes',
+    on: { 'client.highWaterBytes': 16_384 },
+    off: { 'client.highWaterBytes': 0 },
+    transports: ['ws'],
+    metric: 'buffered',
+    scenario: 'slow-consumer',
+    files: ['clients/survival/outbox.ts'],
+  },
+  {
+    id: 'signals',
+    key: 'client.signals',
+    on: { 'client.signals': 1 },
+    off: { 'client.signals': 0 },
+    transports: ALL,
+    metric: 'recover',
+    scenario: 'tunnel',
+    files: ['clients/survival/reconnector.ts'],
+  },
+  {
+    id: 'fallback',
+    key: 'client.fallback',
+    on: { 'client.fallback': 1 },
+    off: { 'client.fallback': 0 },
+    transports: ['ws'],
+    metric: 'recover',
+    scenario: 'captive',
+    files: ['clients/survival/websocket.ts'],
+  },
+  {
+    id: 'deflate',
+    key: 'ws.deflate',
+    on: { 'ws.deflate': 1 },
+    off: { 'ws.deflate': 0 },
+    transports: ['ws'],
+    metric: 'bytes',
+    scenario: 'slow-consumer',
+    files: ['servers/socket.ts'],
+  },
+  {
+    id: 'snapshot',
+    key: 'server.snapshot',
+    on: { 'server.snapshot': 1 },
+    off: { 'server.snapshot': 0 },
+    transports: ALL,
+    metric: 'lostDown',
+    scenario: 'tunnel',
+    files: ['servers/room.ts'],
+  },
+];
+
+/** Every strategy at work. */
+export const ALL_ON: StrategySettings = Object.assign(
+  {},
+  ...STRATEGIES.map(({ on }) => on),
+) as StrategySettings;
+
+/** None: the simplest client of each transport, and a server that does no more than it must. */
+export const ALL_OFF: StrategySettings = {
+  ...(Object.assign({}, ...STRATEGIES.map(({ off }) => off)) as StrategySettings),
+  'client.reconnect': RECONNECTS.indexOf('no'),
+};
+
+/** Whether the strategy is at work under these settings. */
+export function isOn({ key, off }: Strategy, settings: Settings): boolean {
+  return settings[key] > (off[key] ?? 0);
+}
