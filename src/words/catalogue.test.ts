@@ -99,10 +99,15 @@ function allStrings(locale: Locale): Map<string, string> {
     'polling.intervalMs',
   ];
   const called = {
-    notes: (['polling', 'longpoll', 'sse', 'ws'] as const).map((lane) => stage.laneNote(lane, 2e6)),
+    notes: (['polling', 'longpoll', 'sse', 'ws', 'ws-bare'] as const).map((lane) =>
+      stage.laneNote(lane, 2e6),
+    ),
     regions: REGIONS.map((fact) => regionTexts(region, fact)),
     interval: stage.interval(2e6),
     changes: [...keys, 'longpoll.holdMs'].map((key) => stage.change(key, 5)),
+    phases: (['connecting', 'suspect', 'waiting', 'offline', 'closed'] as const).map((phase) =>
+      stage.phaseNote(phase, 4e6),
+    ),
     cards: FACTS.map((fact) => stage.card(fact)),
     summary: [stage.summary(0, []), stage.summary(3, [{ lane: 'ws', delivered: 2 }])],
     openLane: stage.openLane('ws'),

@@ -28,6 +28,7 @@ export const en = {
     longpoll: { name: 'Long polling', how: () => 'thick bar: a held request' },
     sse: { name: 'SSE', how: () => 'lit rail: one open stream' },
     ws: { name: 'WebSocket', how: () => 'two lit rails: both ways' },
+    'ws-bare': { name: 'Bare WebSocket', how: () => 'two lit rails, and no strategy' },
   },
 
   /** A message by its id: "52" comes from the feed, "u1" is a line the learner sent. */

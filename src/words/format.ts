@@ -67,6 +67,11 @@ export function formatRange(fromUs: number, toUs: number): string {
   return `${tenths(fromUs)}–${tenths(toUs)}${THIN}s`;
 }
 
+/** What is left of a wait, by tenths of a second and never less than there is: "4.0 s". */
+export function formatCountdown(us: number): string {
+  return `${(Math.ceil(us / 100_000) / 10).toFixed(1)}${THIN}s`;
+}
+
 /** A number of octets: "45 B", "1.23 kB", "4.56 MB" (powers of 1000). */
 export function formatBytes(bytes: number): string {
   if (bytes < 999.5) return `${bytes < 100 ? withoutTrailingZeros(three(bytes)) : three(bytes)}${THIN}B`;

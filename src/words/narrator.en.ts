@@ -13,6 +13,7 @@ function together(parts: readonly string[]): string {
 
 /** As the middle of a sentence: only SSE and WebSocket keep their capitals. */
 function inside(lane: LaneKind): string {
+  if (lane === 'ws-bare') return 'the bare WebSocket';
   return lane === 'sse' || lane === 'ws' ? name[lane] : name[lane].toLowerCase();
 }
 
@@ -60,6 +61,18 @@ const PART: Readonly<Record<LatePart, string>> = {
   lossRepair: 'sending a lost packet again',
 };
 
+const PHASE: Readonly<
+  Record<Extract<NarratorFact, { kind: 'phase' }>['what'], (lane: LaneKind, forUs: number | null) => string>
+> = {
+  suspects: (lane) => `${name[lane]} has heard nothing for a while and asks: is the server still there?`,
+  'gives-up': (lane, forUs) =>
+    `No answer to the heartbeat: ${inside(lane)} gives the connection up and tries another one ${forUs === null ? 'at once' : `in ${formatDelay(forUs)}`}.`,
+  retries: (lane, forUs) =>
+    `${name[lane]} has no connection and tries again ${forUs === null ? 'at once' : `in ${formatDelay(forUs)}`}.`,
+  offline: (lane) =>
+    `The browser says that there is no network: ${inside(lane)} waits for it instead of trying in vain.`,
+};
+
 const BOX: Readonly<Record<Extract<NarratorFact, { kind: 'box' }>['what'], (lane: LaneKind) => string>> = {
   held: (lane) =>
     `The server has sent, but a proxy keeps it: ${inside(lane)} gets nothing until the buffer is full.`,
@@ -100,6 +113,8 @@ function line(fact: NarratorFact): string {
         : `${name[fact.lane]} loses the packet with ${messages([fact.msg])}. TCP will have to send it again.`;
     case 'box':
       return BOX[fact.what](fact.lane);
+    case 'phase':
+      return PHASE[fact.what](fact.lane, fact.forUs);
     case 'polled':
       return fact.msgs.length === 1
         ? `A poll brings ${messages(fact.msgs)} after ${formatDelay(fact.delayUs)}.`

@@ -6,13 +6,13 @@ import type { LaneKind, LatePart, NarratorFact, NarratorWords, PollingSide } fro
 /** Latin names stand apart from the characters after them. */
 function name(lane: LaneKind): string {
   const text = stageZh.lane[lane];
-  return lane === 'sse' || lane === 'ws' ? `${text} ` : text;
+  return /[a-z]$/i.test(text) ? `${text} ` : text;
 }
 
 /** Latin names stand apart from the characters before them, too. */
 function after(lane: LaneKind): string {
   const text = name(lane);
-  return lane === 'sse' || lane === 'ws' ? ` ${text}` : text;
+  return /^[a-z]/i.test(text) ? ` ${text}` : text;
 }
 
 /** "长轮询、SSE 和 WebSocket ". */
@@ -21,7 +21,7 @@ function lanes(kinds: readonly LaneKind[]): string {
   if (kinds.length < 2) return name(first);
   const before = kinds.slice(0, -1).map((lane) => name(lane).trim());
   const last = kinds.at(-1) ?? first;
-  const space = before.at(-1) === 'SSE' || before.at(-1) === 'WebSocket' ? ' ' : '';
+  const space = /[a-z]$/i.test(before.at(-1) ?? '') ? ' ' : '';
   return `${before.join('、')}${space}和${after(last)}`;
 }
 
@@ -54,6 +54,17 @@ const PART: Readonly<Record<LatePart, string>> = {
   proxy: '被代理扣着',
   sendQueue: '在排队等发送',
   lossRepair: '花在重传丢掉的包上',
+};
+
+const PHASE: Readonly<
+  Record<Extract<NarratorFact, { kind: 'phase' }>['what'], (lane: LaneKind, forUs: number | null) => string>
+> = {
+  suspects: (lane) => `${name(lane)}好一会儿没听到动静，先问一声：服务器还在吗？`,
+  'gives-up': (lane, forUs) =>
+    `心跳没有回音：${name(lane)}不要这条连接了，${forUs === null ? '马上' : ` ${formatDelay(forUs)} 后`}另连一条。`,
+  retries: (lane, forUs) =>
+    `${name(lane)}没有连接了，${forUs === null ? '马上' : ` ${formatDelay(forUs)} 后`}再试一次。`,
+  offline: (lane) => `浏览器说没有网络：${name(lane)}不白费力气，等有网了再连。`,
 };
 
 const BOX: Readonly<Record<Extract<NarratorFact, { kind: 'box' }>['what'], (lane: LaneKind) => string>> = {
@@ -92,6 +103,8 @@ function line(fact: NarratorFact): string {
         : `${name(fact.lane)}丢了装着${messages([fact.msg])}的包，要等 TCP 重传。`;
     case 'box':
       return BOX[fact.what](fact.lane);
+    case 'phase':
+      return PHASE[fact.what](fact.lane, fact.forUs);
     case 'polled':
       return fact.msgs.length === 1
         ? `轮询取回${messages(fact.msgs)}，用了 ${formatDelay(fact.delayUs)}。`

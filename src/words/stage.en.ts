@@ -1,11 +1,17 @@
 /** The stage's English texts. */
 import { changeEn } from './change.en.ts';
-import { formatBytes, formatClock, formatDelay, formatSpan } from './format.ts';
+import { formatBytes, formatClock, formatCountdown, formatDelay, formatSpan } from './format.ts';
 import { regionEn } from './region.en.ts';
 import { sender } from './sender.en.ts';
 import type { LossRule, StageFact, StageWords, UnitKind } from './types-stage.ts';
 
-const LANE = { polling: 'Polling', longpoll: 'Long polling', sse: 'SSE', ws: 'WebSocket' } as const;
+const LANE = {
+  polling: 'Polling',
+  longpoll: 'Long polling',
+  sse: 'SSE',
+  ws: 'WebSocket',
+  'ws-bare': 'Bare WebSocket',
+} as const;
 
 const UNIT: Readonly<Record<UnitKind, string>> = {
   'tls.client-hello': 'TLS ClientHello',
@@ -105,8 +111,19 @@ export const stageEn: StageWords = {
       longpoll: 'request held open',
       sse: 'response left open',
       ws: 'open both ways',
+      'ws-bare': 'open, no strategy',
       closed: 'closed',
     })[lane],
+  phaseNote: (phase, leftUs) =>
+    phase === 'waiting' && leftUs !== null
+      ? `waits ${formatCountdown(leftUs)}`
+      : {
+          connecting: 'connecting',
+          suspect: 'no answer yet',
+          waiting: 'waits',
+          offline: 'offline',
+          closed: 'given up',
+        }[phase],
   client: 'client',
   server: 'server',
   empty: 'empty',

@@ -1,15 +1,21 @@
 /** The stage's Chinese texts. */
 import { changeZh } from './change.zh.ts';
-import { formatBytes, formatClock, formatDelay, formatSpan } from './format.ts';
+import { formatBytes, formatClock, formatCountdown, formatDelay, formatSpan } from './format.ts';
 import { regionZh } from './region.zh.ts';
 import { sender } from './sender.zh.ts';
 import type { LaneKind, LossRule, StageFact, StageWords, UnitKind } from './types-stage.ts';
 
-const LANE = { polling: '轮询', longpoll: '长轮询', sse: 'SSE', ws: 'WebSocket' } as const;
+const LANE = {
+  polling: '轮询',
+  longpoll: '长轮询',
+  sse: 'SSE',
+  ws: 'WebSocket',
+  'ws-bare': '裸 WebSocket',
+} as const;
 
 /** Latin names stand apart from the characters after them. */
 function name(lane: LaneKind): string {
-  return lane === 'sse' || lane === 'ws' ? `${LANE[lane]} ` : LANE[lane];
+  return /[a-z]$/i.test(LANE[lane]) ? `${LANE[lane]} ` : LANE[lane];
 }
 
 const UNIT: Readonly<Record<UnitKind, string>> = {
@@ -104,8 +110,19 @@ export const stageZh: StageWords = {
       longpoll: '请求挂起等消息',
       sse: '响应一直开着',
       ws: '双向一直通着',
+      'ws-bare': '通着，但没有防护',
       closed: '已关闭',
     })[lane],
+  phaseNote: (phase, leftUs) =>
+    phase === 'waiting' && leftUs !== null
+      ? `再等 ${formatCountdown(leftUs)}`
+      : {
+          connecting: '正在连接',
+          suspect: '还没有回音',
+          waiting: '等着重连',
+          offline: '离线',
+          closed: '不再重连',
+        }[phase],
   client: '客户端',
   server: '服务器',
   empty: '空',

@@ -2,7 +2,11 @@
 import type { sender } from './sender.en.ts';
 import type { RegionWords } from './types-region.ts';
 
-export type LaneKind = 'polling' | 'longpoll' | 'sse' | 'ws';
+/** A lane by its transport; `ws-bare` is a WebSocket whose client does nothing against a bad network. */
+export type LaneKind = 'polling' | 'longpoll' | 'sse' | 'ws' | 'ws-bare';
+
+/** What a surviving client does while its connection is not simply open. */
+export type PhaseKind = 'connecting' | 'suspect' | 'waiting' | 'offline' | 'closed';
 
 /** A rule by which a segment died. */
 export type LossRule = 'random' | 'burst' | 'corrupt' | 'outage' | 'queue' | 'picked' | 'forgotten';
@@ -73,6 +77,8 @@ export interface StageWords {
   /** Under the name of the lane: how it asks. */
   /** What a lane does, in a few words; 'closed' when its API object is. */
   laneNote(lane: LaneKind | 'closed', intervalUs: number): string;
+  /** What a surviving client does about its connection, in a few words; `leftUs` is how long it still waits. */
+  phaseNote(phase: PhaseKind, leftUs: number | null): string;
   readonly client: string;
   readonly server: string;
   /** Above a poll that brought nothing. */
@@ -155,6 +161,15 @@ export type NarratorFact =
       readonly kind: 'box';
       readonly lane: LaneKind;
       readonly what: 'held' | 'closed' | 'answered-504' | 'stripped' | 'forgot';
+    }
+  /** A surviving client does something about its connection. */
+  | {
+      readonly kind: 'phase';
+      readonly lane: LaneKind;
+      /** It asks for a sign of life; got none, and gives the connection up; has lost it; waits for the browser. */
+      readonly what: 'suspects' | 'gives-up' | 'retries' | 'offline';
+      /** Until its next attempt; null where nothing is waited for. */
+      readonly forUs: number | null;
     }
   | {
       readonly kind: 'polled';

@@ -28,6 +28,7 @@ export const zh: ShellWords = {
     longpoll: { name: '长轮询', how: () => '粗条是挂起的请求' },
     sse: { name: 'SSE', how: () => '亮着的线是一直开着的流' },
     ws: { name: 'WebSocket', how: () => '两条线都亮，随时收发' },
+    'ws-bare': { name: '裸 WebSocket', how: () => '两条线都亮，但没有任何防护' },
   },
 
   message: (id) => (id.startsWith('u') ? `你的第 ${id.slice(1)} 句` : `第 ${id} 条`),

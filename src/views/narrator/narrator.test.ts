@@ -188,3 +188,21 @@ test('tells what a middlebox does, and of what it passes on only what arrives', 
   expect(between(story.trace(), 900, 1100)).toEqual({ kind: 'box', lane: 'sse', what: 'held' });
   expect(between(story.trace(), 1900, 2100)).toBeNull();
 });
+
+test('a client whose heartbeat has no answer gives up, and says when it tries again', () => {
+  const story = new Story();
+  const phase = (ms: number, what: 'open' | 'suspect' | 'waiting', untilMs: number | null): void => {
+    const until = untilMs === null ? -1 : fromMs(untilMs);
+    story.at(ms, () => ({ type: 'client.phase', lane: 3, phase: what, attempt: 1, until }));
+  };
+  phase(1000, 'open', null);
+  phase(6000, 'suspect', null);
+  phase(9000, 'waiting', 10_500);
+  phase(12_000, 'waiting', 14_000);
+  const trace = story.trace();
+  const ws = { kind: 'phase', lane: 'ws' };
+  expect(between(trace, 500, 5000)).toBe(null);
+  expect(between(trace, 5000, 7000)).toEqual({ ...ws, what: 'suspects', forUs: null });
+  expect(between(trace, 8000, 9500)).toEqual({ ...ws, what: 'gives-up', forUs: 1_500_000 });
+  expect(between(trace, 11_000, 12_500)).toEqual({ ...ws, what: 'retries', forUs: 2_000_000 });
+});

@@ -4,11 +4,12 @@
  */
 import type { SimTime } from '#base/time.ts';
 import type { SessionView } from '#state/contract.ts';
+import { laneKind } from '#state/lane-kind.ts';
 import type { EventId, EventOf, TraceEvent } from '#trace/events.ts';
 import { NO_EVENT } from '#trace/events.ts';
 import type { Trace } from '#trace/log.ts';
 import { streamKey, type MessagePlaces } from '#trace/provenance.ts';
-import type { NarratorFact, PollingSide } from '#words/types-stage.ts';
+import type { LaneKind, NarratorFact, PollingSide } from '#words/types-stage.ts';
 import { lateFact } from './late-fact.ts';
 import { nextPollShows } from './poll-schedule.ts';
 
@@ -22,6 +23,7 @@ const WEIGHT: Readonly<Record<Kind, number>> = {
   restored: 85,
   changed: 80,
   box: 78,
+  phase: 76,
   said: 75,
   'cut-late': 72,
   late: 70,
@@ -52,6 +54,7 @@ const SHARE: Partial<Record<Kind, number>> = {
   'cut-late': 3,
   'held-up': 2,
   box: 2,
+  phase: 3,
 };
 
 /** Lanes that have a message within so many microseconds of the first have it together. */
@@ -122,6 +125,8 @@ function factOf(stretch: Stretch, event: TraceEvent): NarratorFact | null {
       return event.what === 'released'
         ? null
         : { kind: 'box', lane: laneOf(stretch, event.lane), what: event.what };
+    case 'client.phase':
+      return phaseFact(stretch, event);
     case 'segment.lost':
       return lossFact(stretch, event);
     case 'app.delivered':
@@ -133,8 +138,29 @@ function factOf(stretch: Stretch, event: TraceEvent): NarratorFact | null {
   }
 }
 
-function laneOf({ lanes }: Stretch, lane: number): SessionView['lanes'][number]['transport'] {
-  return lanes[lane]?.transport ?? 'polling';
+function laneOf({ lanes }: Stretch, lane: number): LaneKind {
+  const spec = lanes[lane];
+  return spec ? laneKind(spec) : 'polling';
+}
+
+/** What a surviving client does once its connection is in doubt, or gone. */
+function phaseFact(stretch: Stretch, event: EventOf<'client.phase'>): NarratorFact | null {
+  const { t, phase, until } = event;
+  const fact = { kind: 'phase', lane: laneOf(stretch, event.lane) } as const;
+  const forUs = until === -1 ? null : until - t;
+  if (phase === 'suspect') return { ...fact, what: 'suspects', forUs: null };
+  if (phase === 'offline') return { ...fact, what: 'offline', forUs: null };
+  const before = phaseBefore(stretch.trace, event);
+  if (before === 'suspect' && phase !== 'open') return { ...fact, what: 'gives-up', forUs };
+  return phase === 'waiting' ? { ...fact, what: 'retries', forUs } : null;
+}
+
+function phaseBefore(trace: Trace, { id, lane }: EventOf<'client.phase'>): string | null {
+  for (let earlier = id - 1; earlier >= 0; earlier--) {
+    const event = trace.at(earlier);
+    if (event.type === 'client.phase' && event.lane === lane) return event.phase;
+  }
+  return null;
 }
 
 /** The last change of this direction before an event, or null. */
@@ -197,16 +223,16 @@ function firstFact(stretch: Stretch, event: EventOf<'app.delivered'>): NarratorF
   const { trace, lanes, now } = stretch;
   const { msg, t } = event;
   if (lanes.length < 2 || t + stretch.settledUs > now) return null;
-  const known = lanes.flatMap(({ transport }, lane) => {
+  const known = lanes.flatMap((spec, lane) => {
     const places = trace.provenance.message(lane, msg);
     if (!places || places.delivered === NO_EVENT || places.delivered >= stretch.to) return [];
     const at = trace.at(places.delivered).t;
-    return [{ transport, at, id: places.delivered, delayUs: delayOf(trace, places, at) }];
+    return [{ kind: laneKind(spec), at, id: places.delivered, delayUs: delayOf(trace, places, at) }];
   });
   if (known.some(({ id }) => id < event.id)) return null;
   const together = known.filter(({ at }) => at - t <= TIE_US);
   const poller = lanes.findIndex(({ transport }) => transport === 'polling');
-  const polled = known.find(({ transport }) => transport === 'polling');
+  const polled = known.find(({ kind }) => kind === 'polling');
   let polling: PollingSide | null = null;
   if (polled !== undefined) {
     if (!together.includes(polled)) polling = { kind: 'has', delayUs: polled.delayUs };
@@ -215,7 +241,7 @@ function firstFact(stretch: Stretch, event: EventOf<'app.delivered'>): NarratorF
     polling = atUs !== null && atUs > now + stretch.aheadUs ? { kind: 'at', atUs } : { kind: 'not-yet' };
   }
   return {
-    ...{ kind: 'first', lanes: together.map(({ transport }) => transport), msg, polling },
+    ...{ kind: 'first', lanes: together.map(({ kind }) => kind), msg, polling },
     delayUs: Math.max(...together.map(({ delayUs }) => delayUs)),
   };
 }

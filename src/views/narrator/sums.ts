@@ -1,10 +1,11 @@
 /** Facts about all that was so far, told now and then between the events: from the figures of the scoreboard only. */
 import type { SimTime } from '#base/time.ts';
 import type { SessionView } from '#state/contract.ts';
+import { laneKind } from '#state/lane-kind.ts';
 import { NO_EVENT, type EventId } from '#trace/events.ts';
 import type { LaneMetrics } from '#trace/metrics.ts';
 import type { Trace } from '#trace/log.ts';
-import type { NarratorFact } from '#words/types-stage.ts';
+import type { LaneKind, NarratorFact } from '#words/types-stage.ts';
 
 type Lanes = SessionView['lanes'];
 type Sum = Extract<NarratorFact, { kind: 'requests' | 'empties' | 'means' | 'bytes' | 'none-gone' }>;
@@ -26,8 +27,8 @@ export function sumUp(
 }
 
 function sumOf(kind: Sum['kind'], metrics: readonly LaneMetrics[], lanes: Lanes, now: SimTime): Sum | null {
-  const of = (transport: Lanes[number]['transport']): LaneMetrics | undefined =>
-    metrics[lanes.findIndex((lane) => lane.transport === transport)];
+  const of = (kind: LaneKind): LaneMetrics | undefined =>
+    metrics[lanes.findIndex((lane) => laneKind(lane) === kind)];
   const atUs = Math.floor(now / 1_000_000) * 1_000_000;
   const [polling, sse, ws] = [of('polling'), of('sse'), of('ws')];
   switch (kind) {
@@ -57,7 +58,7 @@ function sumOf(kind: Sum['kind'], metrics: readonly LaneMetrics[], lanes: Lanes,
 export function instant(trace: Trace, lanes: Lanes, now: SimTime, to: EventId): NarratorFact {
   const { provenance } = trace;
   const known = (id: EventId | undefined): boolean => id !== undefined && id !== NO_EVENT && id < to;
-  const delivered = lanes.map(({ transport }) => ({ lane: transport, delivered: 0 }));
+  const delivered = lanes.map((lane) => ({ lane: laneKind(lane), delivered: 0 }));
   let published = 0;
   for (const msg of provenance.messages) {
     const places = lanes.map((_, lane) => provenance.message(lane, msg));

@@ -1,6 +1,7 @@
 /** The card beside a mark: what the pointer is on, else what is selected; and losing the packet that it tells of. */
 import { untrack } from 'svelte';
 import type { SessionView } from '#state/contract.ts';
+import { laneKind } from '#state/lane-kind.ts';
 import type { EventId, EventOf } from '#trace/events.ts';
 import type { Trace } from '#trace/log.ts';
 import type { StageWords } from '#words/types-stage.ts';
@@ -8,7 +9,6 @@ import { carriedBy, drawn, factOf, losable, middleOf, quoted, quoteOf, samePacke
 import { dependOn } from './depend.ts';
 import type { Frame } from './frame.ts';
 import type { Layout, Level } from './layout.ts';
-import type { Shape } from './marks.ts';
 import type { Scene } from './scene.ts';
 
 type What = SessionView['selection'];
@@ -18,7 +18,6 @@ export interface Shown {
   readonly session: SessionView;
   readonly words: StageWords;
   readonly scene: Scene;
-  readonly shapes: readonly Shape[];
   readonly layout: Layout | null;
   readonly frame: Frame;
   readonly playhead: number;
@@ -73,14 +72,15 @@ export class CardView {
 
   /** A mark in words: what it is, and the message's text. */
   tell(what: What): string | null {
-    const { scene, shapes, session, words, playhead, level } = this.#shown;
+    const { scene, session, words, playhead, level } = this.#shown;
     const lane = what.lane === null ? undefined : scene.lanes[what.lane];
-    const shape = what.lane === null ? undefined : shapes[what.lane];
-    if (!lane || !shape) return null;
-    let fact = factOf(what, lane, shape, playhead);
+    const spec = what.lane === null ? undefined : session.lanes[what.lane];
+    if (!lane || !spec) return null;
+    const kind = laneKind(spec);
+    let fact = factOf(what, lane, kind, playhead);
     // Where segments have no marks of their own, the unit in it is meant, unless the packet died.
     const carrier = level === 'segments' ? null : carriedBy(what, lane);
-    if (fact?.kind === 'segment' && carrier) fact = factOf(carrier, lane, shape, playhead) ?? fact;
+    if (fact?.kind === 'segment' && carrier) fact = factOf(carrier, lane, kind, playhead) ?? fact;
     if (fact === null) return null;
     const msg = quoted(fact);
     const text = msg === null ? null : quoteOf(msg, session.trace, scene.lanes.length);

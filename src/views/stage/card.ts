@@ -1,18 +1,18 @@
 /** What the card beside a mark tells: read from the scene as it stands at the playhead. */
 import { us } from '#base/time.ts';
 import type { SessionView } from '#state/contract.ts';
+import { laneKind } from '#state/lane-kind.ts';
 import { FIN, NO_EVENT, RST, SYN, type EventId, type EventOf, type MsgId } from '#trace/events.ts';
 import type { Trace } from '#trace/log.ts';
 import { streamKey } from '#trace/provenance.ts';
-import type { StageFact, StageWords } from '#words/types-stage.ts';
+import type { LaneKind, StageFact, StageWords } from '#words/types-stage.ts';
 import type { LaneScene } from './lane-scene.ts';
-import type { Shape } from './marks.ts';
 import type { Scene } from './scene.ts';
 import type { Flight, Pdu } from './scene-types.ts';
 
 type What = SessionView['selection'];
 
-export function factOf(what: What, lane: LaneScene, shape: Shape, playhead: number): StageFact | null {
+export function factOf(what: What, lane: LaneScene, kind: LaneKind, playhead: number): StageFact | null {
   const message = what.msg === null ? undefined : lane.message(what.msg);
   if (what.event !== null) {
     const flight = lane.flight(what.event);
@@ -34,11 +34,11 @@ export function factOf(what: What, lane: LaneScene, shape: Shape, playhead: numb
   }
   if (!message || message.start > playhead) return null;
   if (message.end > playhead)
-    return { kind: 'waiting', lane: shape, msg: message.msg, sinceUs: playhead - message.start };
+    return { kind: 'waiting', lane: kind, msg: message.msg, sinceUs: playhead - message.start };
   const delayUs = message.end - message.start;
   return {
     kind: 'delivered',
-    lane: shape,
+    lane: kind,
     msg: message.msg,
     delayUs,
     lateUs: late(delayUs, message.oneWayUs),
@@ -133,13 +133,13 @@ export function carriedBy(what: What, lane: LaneScene): What | null {
 /** The picture in one sentence. */
 export function summaryOf(
   metrics: SessionView['metrics'],
-  shapes: readonly Shape[],
+  specs: SessionView['lanes'],
   words: StageWords,
 ): string {
   const published = Math.max(0, ...metrics.map((lane) => lane.published));
   const lanes = metrics.flatMap(({ lane, delivered }) => {
-    const shape = shapes[lane];
-    return shape ? [{ lane: shape, delivered }] : [];
+    const spec = specs[lane];
+    return spec ? [{ lane: laneKind(spec), delivered }] : [];
   });
   return words.summary(published, lanes);
 }

@@ -61,6 +61,7 @@ export class LaneScene {
   #flightBy = new Map<EventId, Flight>();
   /** Waits that go on: few, and only while segments are missing. */
   readonly #states: { readonly t: number; readonly state: ClientState['state'] }[] = [];
+  readonly #phases: EventOf<'client.phase'>[] = [];
   #openWaits: ResendWait[] = [];
   /** By first transmission: the latest copy, while it may still be sent again. */
   #latestCopy = new Map<EventId, Flight>();
@@ -76,6 +77,11 @@ export class LaneScene {
   /** The readyState of the client's API object at an instant; null before there is one. */
   stateAt(t: number): ClientState['state'] | null {
     return this.#states.findLast((change) => change.t <= t)?.state ?? null;
+  }
+
+  /** What a surviving client does about its connection; undefined where it is none, or has not begun. */
+  phaseAt(t: number): EventOf<'client.phase'> | undefined {
+    return this.#phases.findLast((change) => change.t <= t);
   }
 
   flight(id: EventId): Flight | undefined {
@@ -148,6 +154,9 @@ export class LaneScene {
         break;
       case 'client.state':
         this.#states.push({ t: event.t, state: event.state });
+        break;
+      case 'client.phase':
+        this.#phases.push(event);
         break;
       default:
         break;
