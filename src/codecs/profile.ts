@@ -69,8 +69,8 @@ export function streamRequest(lastEventId = '', room = ROOM): RequestParts {
   };
 }
 
-/** What `new WebSocket(url)` sends; `key` is 16 random octets in Base64. 557 octets. */
-export function webSocketRequest(key: string, room = ROOM): RequestParts {
+/** What `new WebSocket(url)` sends; `key` is 16 random octets in Base64. 557 octets without subprotocols. */
+export function webSocketRequest(key: string, room = ROOM, protocols: readonly string[] = []): RequestParts {
   return {
     method: 'GET',
     target: `/ws?room=${room}`,
@@ -82,6 +82,7 @@ export function webSocketRequest(key: string, room = ROOM): RequestParts {
       ORIGIN_LINE,
       ...ACCEPTED_AND_COOKIE,
       ['Sec-WebSocket-Extensions', WEBSOCKET_OFFER],
+      ...(protocols.length > 0 ? [['Sec-WebSocket-Protocol', protocols.join(', ')] as const] : []),
       ['Sec-WebSocket-Version', '13'],
       ['Sec-WebSocket-Key', key],
       ['Connection', 'Upgrade'],

@@ -23,12 +23,16 @@ export interface ServerEnv {
 
 /** The server's end of a WebSocket. */
 export interface ServerSocket {
-  /** Sends a text message; `carries` names the messages in it for the provenance index. */
-  send(text: string, carries: readonly MsgId[]): void;
+  /** Sends text as a text message, octets as a binary one; `carries` names what is in it for the provenance index. */
+  send(data: string | Uint8Array, carries: readonly MsgId[]): void;
   /** Sends an empty ping frame (RFC 6455 section 5.5.2); the client's side answers by itself. */
   ping(): void;
-  close(code: number, reason: string): void;
+  /** Starts the closing handshake; null sends a close frame without a code. */
+  close(code: number | null, reason: string): void;
+  /** Ends the connection without a closing handshake. */
+  drop(): void;
   onmessage: ((text: string) => void) | null;
+  onbinary: ((data: Uint8Array) => void) | null;
   onclose: (() => void) | null;
 }
 

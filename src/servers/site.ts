@@ -9,6 +9,8 @@ export interface Site {
   fetch(request: Request, gone: AbortSignal): Response | Promise<Response>;
   /** Called after the opening handshake, or null: this address has no WebSocket. */
   socketAt(url: URL): ((socket: ServerSocket) => void) | null;
+  /** The subprotocols that its sockets can speak; none unless given. */
+  readonly protocols?: readonly string[];
 }
 
 export function createSite(env: ServerEnv): Site {

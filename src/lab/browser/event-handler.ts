@@ -1,38 +1,31 @@
-/** What a browser does when the page's own event handler throws. */
+/** Event handler attributes, `onmessage` and its like, and what a browser does when the page's own handler throws. */
 
-type Handler = ((event: Event) => void) | null;
+type Handler = object | null;
 
 /**
- * From now on an exception in the handler `name` of `target` ends with that handler. A browser reports it to the console
- * and goes on (HTML section 8.1.8.1, "inner invoke" in DOM section 2.9): messages that were tampered with may be no JSON.
+ * Gives `target` the attribute `on…` for events of this type, as HTML section 8.1.8.1 has it: the handler stands among
+ * the listeners where it was first set, and keeps that place until it is set to null. An exception in it ends with it: a
+ * browser reports it to the console and goes on, and messages that were tampered with may be no JSON.
  */
-export function containExceptions(target: object, name: string): void {
-  const inherited = accessor(target, name);
+export function eventHandler(target: EventTarget, type: string): void {
   let current: Handler = null;
-  Object.defineProperty(target, name, {
-    configurable: true,
-    get: () => current,
-    set: (handler: Handler) => {
-      current = handler && contained(handler);
-      inherited?.set?.call(target, current);
-    },
-  });
-}
-
-function contained(handler: NonNullable<Handler>): Handler {
-  return (event) => {
+  const listener = (event: Event): void => {
+    if (typeof current !== 'function') return;
     try {
-      handler(event);
+      Reflect.apply(current, target, [event]);
     } catch {
       // The page's own mistake: its console would say so. What is the lab's goes by way of `LaneContext.fail`.
     }
   };
-}
-
-function accessor(target: object, name: string): PropertyDescriptor | undefined {
-  for (let at: unknown = target; at !== null; at = Object.getPrototypeOf(at)) {
-    const descriptor = Object.getOwnPropertyDescriptor(at, name);
-    if (descriptor) return descriptor;
-  }
-  return undefined;
+  Object.defineProperty(target, `on${type}`, {
+    configurable: true,
+    enumerable: true,
+    get: () => current,
+    set: (value: unknown) => {
+      const handler = typeof value === 'function' || typeof value === 'object' ? value : null;
+      if (handler === null) target.removeEventListener(type, listener);
+      else if (current === null) target.addEventListener(type, listener);
+      current = handler;
+    },
+  });
 }

@@ -6,7 +6,7 @@ import type { Hold } from '#sim/scheduler.ts';
 import { settle } from '../lane-context.ts';
 import type { HttpExchange } from '../transports/transport.ts';
 import type { LaneBrowser } from './apis.ts';
-import { containExceptions } from './contain-exceptions.ts';
+import { eventHandler } from './event-handler.ts';
 import { HttpHop } from './http-hop.ts';
 
 /** The reconnection time while the server sets none (WHATWG HTML section 9.2.2 leaves it to the browser; Chromium: 3 s). */
@@ -105,7 +105,7 @@ function open(browser: LaneBrowser, target: string): EventSourceLike {
     source.addEventListener(type, seen);
   }
 
-  for (const name of ['onopen', 'onmessage', 'onerror']) containExceptions(source, name);
+  for (const type of ['open', 'message', 'error']) eventHandler(source, type);
 
   const close = source.close.bind(source);
   source.close = () => {

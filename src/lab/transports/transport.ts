@@ -2,7 +2,7 @@
  * How the client's API calls reach the modelled wire: through the browser's own machinery and the service worker
  * (worker), or directly (in-page). Same lanes, same servers, same trace.
  */
-import type { EventSourceLike, WebSocketLike } from '#clients/api.ts';
+import type { EventSourceLike } from '#clients/api.ts';
 
 /** One HTTP request under way, as the transport sees it. */
 export interface HttpExchange {
@@ -14,24 +14,29 @@ export interface HttpExchange {
 
 /** One WebSocket under way, as the transport sees it. */
 export interface SocketExchange {
+  /** What the page's script sees as `WebSocket.url`. */
   readonly url: string;
   /** The real constructor's call has reached the handler: opens the socket on the modelled wire. */
   take(page: SocketPage): void;
   /** A message from the page has reached the handler. */
-  sent(text: string): void;
+  sent(data: string | ArrayBuffer): void;
 }
 
-/** What the wire tells the page's WebSocket. */
+/** The way to the page's WebSocket. */
 export interface SocketPage {
-  open(protocol: string): void;
-  message(text: string): void;
-  close(code: number, reason: string, clean: boolean): void;
+  /**
+   * Runs `work`, which fires events, after the octets at hand have been read, and in order: as in a browser, of two
+   * messages in one segment both are received before the first one fires.
+   */
+  fire(work: () => void): void;
 }
 
 export type PageEventSource = EventSourceLike & EventTarget;
 
-/** `readyState` is set to CLOSING by the lab when the page closes: the close event comes from the wire. */
-export type PageWebSocket = Omit<WebSocketLike, 'readyState'> & EventTarget & { readyState: number };
+/** An object that brings messages to `SocketExchange.sent`. All else that a WebSocket has the lab puts on it. */
+export interface PageWebSocket extends EventTarget {
+  send(data: string | ArrayBuffer): void;
+}
 
 /** Real time, for waiting and for the watchdog; never part of a run. */
 export interface RealTime {

@@ -18,7 +18,7 @@ const START_MS = 8000;
 class UnderWay {
   readonly #next = new Map<string, () => HttpExchange>();
   readonly #answers = new Map<string, Promise<Response>>();
-  readonly #sockets = new Map<string, SocketExchange>();
+  readonly #sockets = new WeakMap<object, SocketExchange>();
 
   expect(url: string, next: () => HttpExchange): void {
     this.#next.set(exchangeKey(url), next);
@@ -28,16 +28,12 @@ class UnderWay {
     this.#next.delete(exchangeKey(url));
   }
 
-  expectSocket(exchange: SocketExchange): void {
-    this.#sockets.set(exchangeKey(exchange.url), exchange);
+  expectSocket(page: object, exchange: SocketExchange): void {
+    this.#sockets.set(page, exchange);
   }
 
-  forgetSocket(exchange: SocketExchange): void {
-    this.#sockets.delete(exchangeKey(exchange.url));
-  }
-
-  socket(key: string): SocketExchange | null {
-    return this.#sockets.get(key) ?? null;
+  socket(page: object): SocketExchange | null {
+    return this.#sockets.get(page) ?? null;
   }
 
   /** The answer to the request with this key. One that is asked again before its answer gets the same one. */
@@ -124,14 +120,9 @@ async function start(): Promise<Transport> {
       return source;
     },
     webSocket(exchange): PageWebSocket {
-      underWay.expectSocket(exchange);
-      const url = new URL(exchange.url, scope);
-      url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
-      // MSW has put its own class in the global's place; its readyState can be set.
-      const socket = new WebSocket(url) as WebSocket & { readyState: number };
-      socket.addEventListener('close', () => {
-        underWay.forgetSocket(exchange);
-      });
+      // MSW has put its own class in the global's place: it finds the handler in a later microtask.
+      const socket = new WebSocket(exchange.url);
+      underWay.expectSocket(socket, exchange);
       return socket;
     },
   };

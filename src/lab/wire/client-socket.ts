@@ -1,11 +1,11 @@
 /** The browser's end of a WebSocket: opening handshake, frames, closing handshake (RFC 6455). */
-import { utf8 } from '#base/bytes.ts';
-import { fromS } from '#base/time.ts';
+import { utf8, utf8View } from '#base/bytes.ts';
+import { fromS, type SimTime } from '#base/time.ts';
 import { ResponseParser } from '#codecs/http1/parser.ts';
 import type { ResponseHead } from '#codecs/http1/message.ts';
 import { serializeRequest } from '#codecs/http1/serializer.ts';
 import { WEBSOCKET_OFFER, webSocketRequest } from '#codecs/profile.ts';
-import { encodeClose, encodeFrame, encodePong, encodeText } from '#codecs/websocket/encode.ts';
+import { encodeClose, encodeFrame, encodePong } from '#codecs/websocket/encode.ts';
 import { checkHandshake } from '#codecs/websocket/client-handshake.ts';
 import { clientKey } from '#codecs/websocket/key.ts';
 import { CLOSE } from '#codecs/websocket/opcode.ts';
@@ -15,8 +15,10 @@ import type { TcpEndpoint } from '#sim/tcp/types.ts';
 import type { MsgId, PduKind } from '#trace/events.ts';
 import { drawBytes, type LaneContext } from '../lane-context.ts';
 import { hangUp } from './hang-up.ts';
+import { compressionOf, messageFrame, type Compression } from './message-frame.ts';
 import type { PduLink } from './pdu-link.ts';
-import type { WireSocket, WireSocketSink } from './wire-types.ts';
+import { UnsentMessages } from './unsent.ts';
+import type { SocketRequest, WireSocket, WireSocketSink } from './wire-types.ts';
 
 const ABNORMAL = 1006;
 const NO_STATUS = 1005;
@@ -24,32 +26,41 @@ const NO_STATUS = 1005;
 /** How long the peer's close frame is waited for: Chromium's kClosingHandshakeTimeoutSeconds. */
 const CLOSING_HANDSHAKE = fromS(60);
 
+/** How long the server may then take to close TCP's connection: Chromium's kUnderlyingConnectionCloseTimeoutSeconds. */
+const CONNECTION_CLOSE = fromS(2);
+
 export class ClientSocket implements WireSocket {
   readonly #context: LaneContext;
   readonly #endpoint: TcpEndpoint;
   readonly #up: PduLink;
   readonly #sink: WireSocketSink;
-  readonly #request: number;
+  readonly request: number;
+  readonly #protocols: readonly string[];
   readonly #key: string;
+  readonly #unsent = new UnsentMessages();
   #parser: ResponseParser | null = new ResponseParser();
   #receiver: WsReceiver | null = null;
+  #compression: Compression | null = null;
   #masks = 0;
   #closeSent = false;
   #patience: Scheduled | null = null;
+  /** The server's close frame: both were exchanged. */
+  #agreed: { readonly code: number; readonly reason: string } | null = null;
   #closed = false;
 
   constructor(
     context: LaneContext,
     endpoint: TcpEndpoint,
     links: { readonly up: PduLink; readonly down: PduLink },
-    about: { readonly request: number; readonly target: string },
+    about: SocketRequest & { readonly request: number },
     sink: WireSocketSink,
   ) {
     this.#context = context;
     this.#endpoint = endpoint;
     this.#up = links.up;
     this.#sink = sink;
-    this.#request = about.request;
+    this.request = about.request;
+    this.#protocols = about.protocols;
     this.#key = clientKey(drawBytes(context, about.request, 'key', 16));
     endpoint.handlers = {
       established: () => undefined,
@@ -60,32 +71,39 @@ export class ClientSocket implements WireSocket {
       },
       end: () => {
         endpoint.end();
-        this.#finish(ABNORMAL, '', false);
+        this.#finish(!this.#receiver);
       },
       closed: () => {
-        this.#finish(ABNORMAL, '', false);
+        this.#finish(!this.#receiver);
       },
     };
-    this.#write('ws.request', serializeRequest({ ...webSocketRequest(this.#key), target: about.target }), []);
+    const request = webSocketRequest(this.#key, undefined, about.protocols);
+    this.#write('ws.request', serializeRequest({ ...request, target: about.target }), []);
   }
 
-  send(text: string, msgs: readonly MsgId[]): void {
-    if (this.#closeSent || this.#closed) return;
-    this.#write('ws.frame', encodeText(text, this.#mask()), msgs);
+  get unsentBytes(): number {
+    return this.#unsent.bytes(this.#endpoint.sentTo);
+  }
+
+  send(data: string | Uint8Array, msgs: readonly MsgId[]): boolean {
+    if (this.#closeSent || this.#closed) return false;
+    const from = this.#up.written;
+    this.#write('ws.frame', messageFrame(data, this.#mask(), this.#compression), msgs);
+    const size = typeof data === 'string' ? utf8View(data).length : data.length;
+    this.#unsent.add({ from, to: this.#up.written, size });
+    return true;
   }
 
   close(code?: number, reason = ''): void {
     if (this.#closeSent || this.#closed) return;
     if (!this.#receiver) {
       // Not open yet: the connection fails (WHATWG WebSockets section 3.1, `close`, step 3).
-      this.#drop();
+      hangUp(this.#endpoint);
+      this.#finish(true);
       return;
     }
     this.#sendClose(code ?? null, reason);
-    const { scheduler, lane } = this.#context;
-    this.#patience = scheduler.after(CLOSING_HANDSHAKE, lane, () => {
-      this.#drop();
-    });
+    this.#waitAtMost(CLOSING_HANDSHAKE);
   }
 
   #receive(part: Uint8Array): void {
@@ -104,20 +122,22 @@ export class ClientSocket implements WireSocket {
 
   #open(head: ResponseHead): void {
     this.#parser = null;
-    const asked = { key: this.#key, offer: WEBSOCKET_OFFER, profile: 'whatwg' } as const;
-    const { accepted } = checkHandshake(head, asked);
-    if (!accepted) {
+    const asked = { key: this.#key, protocols: this.#protocols, offer: WEBSOCKET_OFFER };
+    const answer = checkHandshake(head, { ...asked, profile: 'whatwg' });
+    if (!answer.accepted) {
       this.#fail(ABNORMAL);
       return;
     }
-    this.#receiver = new WsReceiver({ role: 'client' });
-    this.#sink.open('');
+    this.#compression = compressionOf(answer.deflate, 'client');
+    this.#receiver = new WsReceiver({ role: 'client', inflater: this.#compression?.inflater ?? null });
+    this.#sink.open(answer.protocol ?? '', answer.extensions);
   }
 
   #take(items: readonly WsItem[]): void {
     for (const item of items) {
       switch (item.kind) {
         case 'text':
+        case 'binary':
           this.#sink.message(item.data);
           break;
         case 'ping': {
@@ -127,7 +147,10 @@ export class ClientSocket implements WireSocket {
         }
         case 'close':
           if (!this.#closeSent) this.#sendClose(item.code === NO_STATUS ? null : item.code, item.reason);
-          this.#finish(item.code, item.reason, true);
+          // The API's close event waits for TCP, which the server closes first (RFC 6455 sections 7.1.1 and 7.1.4).
+          this.#agreed = item;
+          this.#sink.closing();
+          this.#waitAtMost(CONNECTION_CLOSE);
           break;
         case 'error':
           this.#fail(item.error.closeCode ?? 1002);
@@ -142,7 +165,7 @@ export class ClientSocket implements WireSocket {
   #fail(code: number): void {
     if (this.#receiver && !this.#closeSent) this.#sendClose(code, '');
     this.#endpoint.end();
-    this.#finish(ABNORMAL, '', false);
+    this.#finish(true);
   }
 
   #sendClose(code: number | null, reason: string): void {
@@ -154,24 +177,34 @@ export class ClientSocket implements WireSocket {
     this.#write('ws.frame', payload, []);
   }
 
+  #waitAtMost(span: SimTime): void {
+    this.#patience?.cancel();
+    const { scheduler, lane } = this.#context;
+    this.#patience = scheduler.after(span, lane, () => {
+      this.#drop();
+    });
+  }
+
   /** Ends the connection without waiting for the peer. */
   #drop(): void {
     hangUp(this.#endpoint);
-    this.#finish(ABNORMAL, '', false);
+    this.#finish(false);
   }
 
-  #finish(code: number, reason: string, clean: boolean): void {
+  /** The connection is gone: cleanly, if the closing handshake was complete (RFC 6455 section 7.1.4). */
+  #finish(failed: boolean): void {
     if (this.#closed) return;
     this.#closed = true;
     this.#patience?.cancel();
-    this.#sink.close(code, reason, clean);
+    const { code, reason } = this.#agreed ?? { code: ABNORMAL, reason: '' };
+    this.#sink.close(code, reason, this.#agreed !== null, failed);
   }
 
   #mask(): Uint8Array {
-    return drawBytes(this.#context, this.#request * 0x10000 + this.#masks++, 'mask', 4);
+    return drawBytes(this.#context, this.request * 0x10000 + this.#masks++, 'mask', 4);
   }
 
   #write(kind: PduKind, bytes: Uint8Array, msgs: readonly MsgId[]): void {
-    this.#up.send(this.#endpoint, { kind, bytes, request: this.#request, msgs });
+    this.#up.send(this.#endpoint, { kind, bytes, request: this.request, msgs });
   }
 }

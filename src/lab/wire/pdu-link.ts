@@ -65,6 +65,11 @@ export class PduLink {
     return this.#request;
   }
 
+  /** Stream offset behind the last octet that was written. */
+  get written(): number {
+    return this.#written;
+  }
+
   /**
    * Writes a unit to `endpoint` and logs it, or what the user has put in its place; before TLS is ready an application's
    * unit waits.

@@ -14,7 +14,14 @@ import { ClientSocket } from './client-socket.ts';
 import { PduLink } from './pdu-link.ts';
 import { ServerConnection } from './server-connection.ts';
 import { beginTls } from './tls.ts';
-import type { ResponseSink, WireExchange, WireRequest, WireSocket, WireSocketSink } from './wire-types.ts';
+import type {
+  ResponseSink,
+  SocketRequest,
+  WireExchange,
+  WireRequest,
+  WireSocket,
+  WireSocketSink,
+} from './wire-types.ts';
 
 /** Chromium's and Firefox's limit of HTTP/1.1 connections to one host. */
 export const MAX_CONNECTIONS_PER_HOST = 6;
@@ -82,10 +89,10 @@ export class ConnectionPool {
     };
   }
 
-  openSocket(target: string, sink: WireSocketSink): WireSocket {
-    const n = this.#issue('GET', target, false);
+  openSocket(asked: SocketRequest, sink: WireSocketSink): WireSocket {
+    const request = this.#issue('GET', asked.target, false);
     const { tcp, links } = this.#dial();
-    return new ClientSocket(this.#context, tcp.client, links, { request: n, target }, sink);
+    return new ClientSocket(this.#context, tcp.client, links, { ...asked, request }, sink);
   }
 
   #queue(waiting: Waiting): void {
@@ -163,7 +170,9 @@ export class ConnectionPool {
       up: new PduLink(context, conn, 'up', tls),
       down: new PduLink(context, conn, 'down', tls),
     };
-    const server = new ServerConnection(context, tcp.server, { conn, route, ...links }, this.#site, this.#carried);
+    const deflates = (): boolean => this.#settings()['ws.deflate'] > 0;
+    const wires = { conn, route, deflates, ...links };
+    const server = new ServerConnection(context, tcp.server, wires, this.#site, this.#carried);
     tcp.connect();
     if (tls) beginTls(context, conn, tcp, links);
     this.#open = [...this.#open.filter(({ tcp: { open } }) => open), { tcp, server }];

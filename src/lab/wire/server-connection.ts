@@ -29,6 +29,7 @@ import { settle, type CarriedMessages, type LaneContext } from '../lane-context.
 import type { Route } from '../settings-route.ts';
 import { openDoor, type Door, type Place } from './door.ts';
 import { hangUp } from './hang-up.ts';
+import { compressionOf } from './message-frame.ts';
 import type { PduLink, Unit } from './pdu-link.ts';
 import { ServerSocketEnd } from './server-socket.ts';
 
@@ -64,6 +65,8 @@ interface Wires {
   readonly route: Route;
   readonly up: PduLink;
   readonly down: PduLink;
+  /** Whether a WebSocket that is opened now may be compressed. */
+  readonly deflates: () => boolean;
 }
 
 export class ServerConnection {
@@ -74,6 +77,7 @@ export class ServerConnection {
   readonly #carried: CarriedMessages;
   readonly #up: PduLink;
   readonly #door: Door;
+  readonly #deflates: () => boolean;
   readonly #parser = new RequestParser();
   #job: Job | null = null;
   #socket: ServerSocketEnd | null = null;
@@ -97,6 +101,7 @@ export class ServerConnection {
     this.#site = site;
     this.#carried = carried;
     this.#up = links.up;
+    this.#deflates = links.deflates;
     this.#door = openDoor({
       context,
       conn: links.conn,
@@ -302,20 +307,27 @@ export class ServerConnection {
       this.#refuse(404, [], 'ws.response');
       return;
     }
-    const answer = answerHandshake(head, { origins: [ORIGIN] });
+    const answer = answerHandshake(head, {
+      origins: [ORIGIN],
+      protocols: this.#site.protocols ?? null,
+      deflate: this.#deflates() ? {} : null,
+    });
     if (!answer.accepted) {
       this.#refuse(answer.status, answer.headers, 'ws.response');
       return;
     }
-    const bytes = serializeResponse(webSocketResponse(answer.accept));
+    const bytes = serializeResponse({ ...webSocketResponse(answer.accept), headers: answer.headers });
     this.#write({ kind: 'ws.response', bytes, request, msgs: [] }, 'more');
     this.#socket = new ServerSocketEnd(
-      (frame, msgs) => {
-        this.#write({ kind: 'ws.frame', bytes: frame, request, msgs }, 'more');
+      {
+        write: (frame, msgs) => {
+          this.#write({ kind: 'ws.frame', bytes: frame, request, msgs }, 'more');
+        },
+        end: () => {
+          this.#endpoint.end();
+        },
       },
-      () => {
-        this.#endpoint.end();
-      },
+      compressionOf(answer.deflate, 'server'),
     );
     serve(this.#socket);
   }

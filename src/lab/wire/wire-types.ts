@@ -30,15 +30,34 @@ export interface WireExchange {
   abort(): void;
 }
 
+/** What `new WebSocket(url, protocols)` asks for. */
+export interface SocketRequest {
+  /** Path and query. */
+  readonly target: string;
+  /** Subprotocols by preference; none for none. */
+  readonly protocols: readonly string[];
+}
+
 export interface WireSocketSink {
-  open(protocol: string): void;
-  message(text: string): void;
-  /** `clean`: both close frames were exchanged. Code 1006 when the connection was lost. */
-  close(code: number, reason: string, clean: boolean): void;
+  /** The subprotocol that the server chose, or '', and the extensions that it agreed to, as in its answer. */
+  open(protocol: string, extensions: string): void;
+  message(data: string | Uint8Array): void;
+  /** A close frame has arrived: nothing can be sent any more. `close` follows when TCP's connection is gone. */
+  closing(): void;
+  /**
+   * `clean`: both close frames were exchanged. Code 1006 when the connection was lost. `failed`: the browser was required
+   * to fail the connection (RFC 6455 section 7.1.7); one that is lost, or closed without a frame, did not fail.
+   */
+  close(code: number, reason: string, clean: boolean, failed: boolean): void;
 }
 
 export interface WireSocket {
-  send(text: string, msgs: readonly MsgId[]): void;
+  /** The request that opened it. */
+  readonly request: number;
+  /** Octets of the messages sent that TCP has not put on the wire. They stay when the connection is gone. */
+  readonly unsentBytes: number;
+  /** Sends a message: octets as a binary one. False: too late, nothing can be sent any more. */
+  send(data: string | Uint8Array, msgs: readonly MsgId[]): boolean;
   /** Starts the closing handshake; without a code the frame is empty. */
   close(code?: number, reason?: string): void;
 }

@@ -160,6 +160,11 @@ export class Endpoint implements TcpEndpoint {
     return this.#state === 'established' && this.#ending ? 'closing' : SEEN_AS[this.#state];
   }
 
+  get sentTo(): number {
+    const { next, buffer } = this.#sender;
+    return Math.min(next, buffer.end);
+  }
+
   /** Sends SYN. */
   connect(): void {
     assert(this.#state === 'idle', 'a connection is begun once');

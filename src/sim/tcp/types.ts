@@ -26,6 +26,8 @@ export interface TcpEndpoint {
   /** May be replaced at any time, for example when a keep-alive connection is handed on. */
   handlers: EndpointHandlers;
   readonly state: 'closed' | 'connecting' | 'established' | 'closing';
+  /** Stream offset behind the last octet that was sent at least once. It stays as it is when the connection is gone. */
+  readonly sentTo: number;
   /**
    * Hands octets to TCP, which sends them when the windows allow (Nagle is off). Before the connection is established
    * they wait. Returns their place in the stream, and adds them to the trace's stream (`TraceSink.write`).
