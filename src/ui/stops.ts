@@ -38,6 +38,22 @@ export const SILENCE_STOPS = [
   0, 1000, 2000, 5000, 10_000, 15_000, 20_000, 30_000, 45_000, 60_000, 120_000, 300_000, 600_000, 7_200_000,
 ] as const;
 
+/** Silence in milliseconds after which a client asks whether the server is there; 0 is never. */
+export const HEARTBEAT_STOPS = [
+  0, 1000, 2000, 3000, 4000, 5000, 6000, 7000, 8000, 9000, 10_000, 15_000, 20_000, 30_000, 60_000,
+] as const;
+
+/** Milliseconds for which it waits for the answer. */
+export const PATIENCE_STOPS = [
+  250, 500, 750, 1000, 1500, 2000, 2500, 3000, 4000, 5000, 8000, 10_000, 15_000, 20_000, 30_000,
+] as const;
+
+/** Milliseconds after which an event stream is opened again; 0 leaves that to the browser. */
+export const RETRY_STOPS = [0, 100, 250, 500, 1000, 1500, 2000, 3000, 5000, 8000, 10_000, 15_000] as const;
+
+/** Messages that a server keeps; 0, all of them, is the far end. */
+export const HISTORY_STOPS = [1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 30, 50, 100, 0] as const;
+
 /** Octets of a buffer. */
 export const BUFFER_STOPS = [256, 512, 1024, 2048, 4096, 8192, 16_384, 32_768, 65_536] as const;
 

@@ -41,6 +41,9 @@ export const METRICS = {
   duplicates: 'messages delivered again',
   connections: 'connections begun',
   bytesPerMessage: 'octets of IP packets, both ways, for each message delivered',
+  detectMs: 'longest time for which the client trusted a connection whose line was cut',
+  falseAlarms: 'connections that the client gave up though the line was whole',
+  heartbeatsPerMinute: 'how often the client asked whether the server is there',
 } as const;
 export type MetricId = keyof typeof METRICS;
 

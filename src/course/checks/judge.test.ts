@@ -233,6 +233,18 @@ describe('metrics', () => {
     expect(at(trace, metric('lost', 0, null), 39)).toMatchObject({ status: 'pass', value: 0 });
     expect(at(trace, metric('lost', 0, null), 40)).toMatchObject({ status: 'fail', value: 1, event: 2 });
   });
+
+  test('a message is lost when a later one came before it, unless a state stands in its place', () => {
+    const trace = traceOf(
+      ...['1', '2', '3'].map((msg) => published(10, msg)),
+      delivered(20, '1'),
+      delivered(30, '3'),
+      { ms: 40, type: 'app.snapshot', through: '2', messages: 1 },
+    );
+    expect(at(trace, metric('lost', 0, null), 29)).toMatchObject({ status: 'pass', value: 0 });
+    expect(at(trace, metric('lost', 0, null), 30)).toMatchObject({ status: 'fail', value: 1, event: 1 });
+    expect(at(trace, metric('lost', 0, null), 40)).toMatchObject({ status: 'pass', value: 0 });
+  });
 });
 
 describe('what was entered', () => {

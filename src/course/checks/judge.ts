@@ -16,6 +16,7 @@ import {
   UniqueFold,
 } from './event-folds.ts';
 import type { Fold, Judged } from './fold.ts';
+import { HeartbeatFold, isHeartbeatCheck } from './heartbeat-fold.ts';
 import { MetricFold } from './metric-fold.ts';
 
 /** How far apart the looks are, in virtual time. */
@@ -51,7 +52,7 @@ function foldOf(check: Check, judged: Judged): Fold {
     case 'order':
       return new OrderFold(check, lanes);
     case 'metric':
-      return new MetricFold(check, judged);
+      return isHeartbeatCheck(check) ? new HeartbeatFold(check, judged) : new MetricFold(check, judged);
     case 'setting':
       return new SettingFold(check, judged);
     case 'client':

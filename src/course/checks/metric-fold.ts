@@ -1,12 +1,10 @@
-/**
- * Metrics over a sliding window (t - over, t] that lies wholly after the last change of a setting: what was measured
- * before belongs to other settings. Half a window says nothing, so that nobody passes by a lucky first second.
- */
-import { fromMs, plus, ZERO, type SimTime } from '#base/time.ts';
-import type { EventId, MsgId, TraceEvent } from '#trace/events.ts';
+/** Metrics of messages, requests and connections, over a sliding window. */
+import { fromMs, type SimTime } from '#base/time.ts';
+import { NO_EVENT, type EventId, type MsgId, type TraceEvent } from '#trace/events.ts';
 import type { Trace } from '#trace/log.ts';
 import { inBounds, verdict, waiting, type Check, type MetricId, type Verdict } from './check.ts';
-import { changedSettings, type Fold, type Judged } from './fold.ts';
+import type { Fold, Judged } from './fold.ts';
+import { MetricWindow } from './metric-window.ts';
 
 type MetricCheck = Extract<Check, { kind: 'metric' }>;
 
@@ -24,17 +22,8 @@ interface Message {
   delivered: SimTime | null;
 }
 
-/** What the marks of each metric are; 'messages' looks at each message's age. */
-const SOURCES: Readonly<Record<MetricId, 'messages' | 'marks'>> = {
-  meanDelayMs: 'messages',
-  p95DelayMs: 'messages',
-  lost: 'messages',
-  requestsPerMinute: 'marks',
-  emptyReplies: 'marks',
-  duplicates: 'marks',
-  connections: 'marks',
-  bytesPerMessage: 'marks',
-};
+/** Metrics that look at each message; the others add up marks. */
+const OF_MESSAGES: ReadonlySet<MetricId> = new Set<MetricId>(['meanDelayMs', 'p95DelayMs', 'lost']);
 
 const MINUTE_US = 60_000_000;
 
@@ -42,24 +31,26 @@ export class MetricFold implements Fold {
   readonly #check: MetricCheck;
   readonly #lane: number;
   readonly #trace: Trace;
-  /** The window can't begin before. */
-  #since: SimTime = ZERO;
+  readonly #window: MetricWindow;
   #marks: Mark[] = [];
   /** Published in the window, in that order. */
   readonly #messages = new Map<MsgId, Message>();
   #deliveries: SimTime[] = [];
   #closed = false;
+  /** The latest publication of which the message is delivered. */
+  #furthest: EventId = NO_EVENT;
 
   constructor(check: MetricCheck, { trace, lanes }: Judged) {
     this.#check = check;
     this.#lane = lanes.findIndex(({ id }) => id === check.lane);
     this.#trace = trace;
+    this.#window = new MetricWindow(check.overMs);
   }
 
   add(event: TraceEvent): void {
-    if (changedSettings(event)) this.#since = event.t;
+    this.#window.add(event);
     if (event.lane !== this.#lane) return;
-    if (SOURCES[this.#check.metric] === 'messages') this.#addMessage(event);
+    if (OF_MESSAGES.has(this.#check.metric)) this.#addMessage(event);
     else {
       if (event.type === 'app.delivered' && !event.duplicate) this.#deliveries.push(event.t);
       const amount = this.#amount(event);
@@ -69,11 +60,9 @@ export class MetricFold implements Fold {
 
   verdict(t: SimTime): Verdict {
     const { overMs, bounds } = this.#check;
-    if (overMs !== null) {
-      const readyAt = plus(this.#since, fromMs(overMs));
-      this.#forget((t - fromMs(overMs)) as SimTime);
-      if (t < readyAt) return waiting({ readyAt });
-    }
+    const readyAt = this.#window.readyAt(t);
+    this.#forget(this.#window.startAt(t));
+    if (readyAt !== null) return waiting({ readyAt });
     const value = this.#value(t, overMs === null ? t : fromMs(overMs));
     if (value === null) return waiting();
     const pass = inBounds(value, bounds);
@@ -85,8 +74,17 @@ export class MetricFold implements Fold {
       this.#messages.set(event.msg, { published: event.t, id: event.id, delivered: null });
     else if (event.type === 'app.delivered') {
       const message = this.#messages.get(event.msg);
-      if (message) message.delivered ??= event.t;
-    } else if (event.type === 'client.state') this.#closed = event.state === 'closed';
+      if (!message) return;
+      message.delivered ??= event.t;
+      this.#furthest = Math.max(this.#furthest, message.id);
+    } else if (event.type === 'app.snapshot') this.#summedUp(event.through, event.t);
+    else if (event.type === 'client.state') this.#closed = event.state === 'closed';
+  }
+
+  /** A state came in the place of every message up to this one. */
+  #summedUp(through: MsgId, t: SimTime): void {
+    const last = this.#messages.get(through)?.id ?? NO_EVENT;
+    for (const message of this.#messages.values()) if (message.id <= last) message.delivered ??= t;
   }
 
   #amount(event: TraceEvent): number {
@@ -134,7 +132,7 @@ export class MetricFold implements Fold {
         return ages.length === 0 ? null : (ages[Math.ceil(0.95 * ages.length) - 1] ?? 0) / 1000;
       }
       case 'lost':
-        return this.#closed ? this.#undelivered().length : 0;
+        return this.#lost().length;
       case 'requestsPerMinute':
         return this.#perMinute(overUs);
       case 'bytesPerMessage':
@@ -149,8 +147,11 @@ export class MetricFold implements Fold {
     return [...this.#messages.values()].map(({ published, delivered }) => (delivered ?? t) - published);
   }
 
-  #undelivered(): Message[] {
-    return [...this.#messages.values()].filter(({ delivered }) => delivered === null);
+  /** As every transport keeps the order, what was passed over never comes; nor does anything to a closed client. */
+  #lost(): Message[] {
+    return [...this.#messages.values()].filter(
+      ({ id, delivered }) => delivered === null && (this.#closed || id < this.#furthest),
+    );
   }
 
   #sum(): number {
@@ -167,8 +168,9 @@ export class MetricFold implements Fold {
 
   /** What to look at: the message that waited longest, the first message lost, the last of what is too much. */
   #offender(t: SimTime): EventId | null {
-    if (SOURCES[this.#check.metric] === 'marks') return this.#marks.at(-1)?.id ?? null;
-    if (this.#check.metric === 'lost') return this.#undelivered()[0]?.id ?? null;
+    const { metric } = this.#check;
+    if (!OF_MESSAGES.has(metric)) return this.#marks.at(-1)?.id ?? null;
+    if (metric === 'lost') return this.#lost()[0]?.id ?? null;
     let worst: Message | null = null;
     const age = ({ published, delivered }: Message): number => (delivered ?? t) - published;
     for (const message of this.#messages.values()) if (!worst || age(message) > age(worst)) worst = message;

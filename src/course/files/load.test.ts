@@ -232,6 +232,16 @@ test('two lanes of one transport may have settings of their own', () => {
   ]);
 });
 
+test('a lane may run the client that survives a bad network', () => {
+  const lanes = '{ id: ws, transport: ws, survival: true }, { id: bare, transport: ws, survival: false }';
+  const { lessons } = loadCourse(spoiled('lesson.yaml', '[polling]', `[polling, ${lanes}]`));
+  const [, ...read] = lessons.get('sample')?.steps[0]?.scenario.lanes ?? [];
+  expect(read.map(({ id, client }) => [id, client])).toEqual([
+    ['ws', { survival: true }],
+    ['bare', undefined],
+  ]);
+});
+
 test('a file that is missing is one problem', () => {
   const files = new Map(sampleFiles());
   files.delete('sample/zh.md');

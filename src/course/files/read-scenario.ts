@@ -81,11 +81,13 @@ function readLaneSpec(source: YamlSource, path: Path): LaneSpec | null {
   const read = source.object(path, 'the lane', {
     id,
     transport: oneOf(TRANSPORT_IDS),
+    survival: v.optional(flag),
     settings: v.optional(v.unknown()),
   });
   const settings = [...path, 'settings'];
   const own = source.get(settings) === undefined ? {} : readSettings(source, settings, false);
-  return read && own && { id: read.id, transport: read.transport, own };
+  const client = read?.survival === true ? { client: { survival: true } } : {};
+  return read && own && { id: read.id, transport: read.transport, ...client, own };
 }
 
 function readFeed(source: YamlSource, path: Path): Feed | null {

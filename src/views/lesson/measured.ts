@@ -18,6 +18,7 @@ function readingOf(check: Check, w: LessonWords['checks']): Reading | null {
       switch (metric) {
         case 'meanDelayMs':
         case 'p95DelayMs':
+        case 'detectMs':
           return { bounds, said: (value) => w[metric](formatSpan(value)), bare: formatSpan };
         case 'bytesPerMessage':
           return { bounds, said: (value) => w.bytes(formatBytes(value)), bare: formatBytes };
