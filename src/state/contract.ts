@@ -88,6 +88,8 @@ export interface SessionView {
   startRun(recipe: Recipe, options?: { readonly play: boolean }): void;
   /** Changes settings from the playhead on; forks when the playhead is in the past. */
   set(values: Partial<Record<SettingKey, number>>): void;
+  /** The same in one lane alone. */
+  setLane(lane: number, values: Partial<Record<SettingKey, number>>): void;
   /** Cuts the line for this long from the playhead on, or mends it when 0. */
   cut(ms: number): void;
   /**

@@ -32,6 +32,7 @@ import type {
   TransportKind,
 } from './contract.ts';
 import { withOctets, withoutSegment } from './other-past.ts';
+import { restarted, type RestartOptions } from './restart.ts';
 import { forkRecipe, type RunRecord } from './run-record.ts';
 import { RunShelf } from './run-shelf.svelte.ts';
 import { nextTelling, previousTelling } from './telling.ts';
@@ -64,6 +65,8 @@ export class Session implements SessionView {
   #head: SimTime = $state.raw(ZERO);
   #live = $state.raw(true);
   #version = $state.raw(0);
+  /** The shown run's, with what was done to it so far. */
+  #recipe: Recipe = $state.raw() as Recipe;
   #settings: Settings = $state.raw(DEFAULT_SETTINGS);
   #cutUntil: SimTime | null = $state.raw(null);
   #regions: readonly Region[] = $state.raw([]);
@@ -107,7 +110,7 @@ export class Session implements SessionView {
     return this.#shelf.records.map((record) => record.info);
   }
   get shown(): RunInfo {
-    return this.#shown.info;
+    return { ...this.#shown.info, recipe: this.#recipe };
   }
   get lanes(): readonly LaneSpec[] {
     return this.#shown.run.recipe.lanes;
@@ -206,19 +209,10 @@ export class Session implements SessionView {
     this.#shelf.cancel();
   }
 
-  restart(
-    options: { seed?: number; feed?: Feed; settings?: Partial<Record<SettingKey, number>> } = {},
-  ): void {
+  restart(options: RestartOptions = {}): void {
     this.cancelCatchUp();
-    const { recipe } = this.#shown.run;
-    const settings = settingsAt(recipe, this.#shown.run.earliest);
-    this.#begin({
-      ...recipe,
-      seed: options.seed ?? recipe.seed,
-      feed: options.feed ?? recipe.feed,
-      settings: { ...settings, ...options.settings },
-      interventions: [],
-    });
+    const { recipe, earliest } = this.#shown.run;
+    this.#begin(restarted(recipe, earliest, options));
     this.play();
   }
 
@@ -231,6 +225,10 @@ export class Session implements SessionView {
 
   set(values: Partial<Record<SettingKey, number>>): void {
     this.#intervene((at) => ({ at, set: values }));
+  }
+
+  setLane(lane: number, values: Partial<Record<SettingKey, number>>): void {
+    this.#intervene((at) => ({ at, lane, set: values }));
   }
 
   cut(ms: number): void {
@@ -472,6 +470,7 @@ export class Session implements SessionView {
   #readSettings(): void {
     const { run } = this.#shown;
     const t = this.#live ? run.earliest : this.#playhead;
+    this.#recipe = run.recipe;
     this.#settings = settingsAt(run.recipe, t);
     this.#cutUntil = cutUntilAt(run.recipe, t);
     this.#regions = regionsOf(run.recipe);
