@@ -79,10 +79,19 @@ export function settledOutage({ settings }: Recipe): Region | null {
   return ms > 0 ? { id: 'settings', at: fromMs(atMs), ms, outage: 'both' } : null;
 }
 
+/** The region that a computer's sleep is for its line, and for its page. */
+export function sleepRegion(at: SimTime, ms: number): Region {
+  return { id: `sleep ${String(at)} ${String(ms)}`, at, ms, outage: 'both', seen: true };
+}
+
+function sleepsOf({ interventions }: Recipe): readonly Region[] {
+  return interventions.flatMap((one) => ('sleep' in one ? [sleepRegion(one.at, one.sleep.ms)] : []));
+}
+
 /** While the line is cut at virtual time `t`, in both directions: until when. */
 export function cutUntilAt(recipe: Recipe, t: SimTime): SimTime | null {
   const settled = settledOutage(recipe);
-  const all = settled ? [settled, ...regionsOf(recipe)] : regionsOf(recipe);
+  const all = [...(settled ? [settled] : []), ...regionsOf(recipe), ...sleepsOf(recipe)];
   let until: SimTime | null = null;
   for (const region of all) {
     const end = endOf(region);

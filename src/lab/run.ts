@@ -21,6 +21,7 @@ import {
   overlaid,
   regionsOf,
   settledOutage,
+  sleepRegion,
   withoutRegion,
   withRegion,
   type Region,
@@ -229,8 +230,7 @@ export class LabRun {
   /** The computer sleeps: its timers wait, nothing passes, and its page is told before and after. */
   #sleep(ms: number): void {
     const { cause } = this.trace;
-    const at = this.scheduler.now;
-    const region: Region = { id: `sleep ${String(at)} ${String(ms)}`, at, ms, outage: 'both', seen: true };
+    const region = sleepRegion(this.scheduler.now, ms);
     const until = endOf(region);
     this.#eachLane((lane) => {
       lane.sleep(until, cause);

@@ -2,6 +2,7 @@
  * The catalogue of what helps against a bad network: by which settings each strategy is switched on and off, what it is
  * measured by, which scenario shows it, and where its code is.
  */
+import type { FigureId } from '#trace/verdict.ts';
 import type { TransportId } from './recipe.ts';
 import { JITTERS, RECONNECTS } from './settings-survival.ts';
 import type { SettingKey, Settings } from './settings.ts';
@@ -38,25 +39,6 @@ export const SURVIVAL_SCENARIO_IDS = [
 ] as const;
 export type SurvivalScenarioId = (typeof SURVIVAL_SCENARIO_IDS)[number];
 
-/** The figure of the verdict that gets worse without the strategy. Each is the better the smaller it is. */
-export type StrategyMetric =
-  /** Messages that the server published and the client neither got nor will get. */
-  | 'lostDown'
-  /** Lines that the user said and the server never published. */
-  | 'lostUp'
-  /** Lines that took effect more than once. */
-  | 'repeated'
-  /** From the connection's death to the client's knowing it. */
-  | 'detect'
-  /** From the line's being whole again to the first message. */
-  | 'recover'
-  /** Attempts to connect. */
-  | 'attempts'
-  /** The most octets that the client's API held back. */
-  | 'buffered'
-  /** Octets on the line. */
-  | 'bytes';
-
 export type StrategySettings = Readonly<Partial<Record<SettingKey, number>>>;
 
 export interface Strategy {
@@ -69,7 +51,8 @@ export interface Strategy {
   readonly off: StrategySettings;
   /** The lanes in which it changes anything. */
   readonly transports: readonly TransportId[];
-  readonly metric: StrategyMetric;
+  /** The figure of the verdict that is worse without it. */
+  readonly metric: FigureId;
   /** Where its absence shows. */
   readonly scenario: SurvivalScenarioId;
   /** Its code, as paths below `src/`. */
@@ -87,7 +70,7 @@ export const STRATEGIES: readonly Strategy[] = [
     on: { 'client.heartbeatMs': 5000, 'client.heartbeatTimeoutMs': 3000, 'server.heartbeatMs': 5000 },
     off: { 'client.heartbeatMs': 0, 'client.heartbeatTimeoutMs': 3000, 'server.heartbeatMs': 0 },
     transports: ['sse', 'ws'],
-    metric: 'detect',
+    metric: 'detectUs',
     scenario: 'half-open',
     files: ['clients/survival/heartbeat.ts', 'servers/socket.ts', 'servers/stream.ts'],
   },
@@ -98,7 +81,7 @@ export const STRATEGIES: readonly Strategy[] = [
     on: { 'client.timeoutMs': 8000 },
     off: { 'client.timeoutMs': 0 },
     transports: ALL,
-    metric: 'recover',
+    metric: 'recoverUs',
     scenario: 'half-open',
     files: ['clients/survival/reconnector.ts'],
   },
@@ -174,7 +157,7 @@ export const STRATEGIES: readonly Strategy[] = [
     on: { 'client.highWaterBytes': 16_384 },
     off: { 'client.highWaterBytes': 0 },
     transports: ['ws'],
-    metric: 'buffered',
+    metric: 'peakUnsentBytes',
     scenario: 'slow-consumer',
     files: ['clients/survival/outbox.ts'],
   },
@@ -184,7 +167,7 @@ export const STRATEGIES: readonly Strategy[] = [
     on: { 'client.signals': 1 },
     off: { 'client.signals': 0 },
     transports: ALL,
-    metric: 'recover',
+    metric: 'recoverUs',
     scenario: 'tunnel',
     files: ['clients/survival/reconnector.ts'],
   },
@@ -194,7 +177,7 @@ export const STRATEGIES: readonly Strategy[] = [
     on: { 'client.fallback': 1 },
     off: { 'client.fallback': 0 },
     transports: ['ws'],
-    metric: 'recover',
+    metric: 'recoverUs',
     scenario: 'captive',
     files: ['clients/survival/websocket.ts'],
   },
@@ -204,7 +187,7 @@ export const STRATEGIES: readonly Strategy[] = [
     on: { 'ws.deflate': 1 },
     off: { 'ws.deflate': 0 },
     transports: ['ws'],
-    metric: 'bytes',
+    metric: 'wireBytes',
     scenario: 'slow-consumer',
     files: ['servers/socket.ts'],
   },

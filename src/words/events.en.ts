@@ -133,4 +133,8 @@ export const events = {
     queue: (n: string) => `with ${n} packets that may wait`,
   },
   intervened: 'you change something',
+  mishap: {
+    restart: 'the server restarts: it ends every connection, and takes none until it is there again',
+    sleep: 'the laptop goes to sleep: no timer runs, nothing passes',
+  },
 };

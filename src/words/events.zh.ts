@@ -127,4 +127,8 @@ export const events: typeof english = {
     queue: (n) => `排队最多 ${n} 个包`,
   },
   intervened: '你改了设置',
+  mishap: {
+    restart: '服务器重启：所有连接都断开，起来之前谁也连不上',
+    sleep: '电脑睡眠：定时器都停了，什么也收发不了',
+  },
 };

@@ -99,6 +99,10 @@ function line(fact: NarratorFact): string {
       const what = stageEn.change(fact.key, fact.value);
       return what === null ? 'A setting has changed.' : `From now on: ${what}.`;
     }
+    case 'mishap':
+      return fact.what === 'restart'
+        ? `The server restarts: it ends every connection and takes none for ${formatSpan(fact.forMs)}. Everyone has to come back.`
+        : `The laptop sleeps for ${formatSpan(fact.forMs)}: no timer runs and nothing passes. The server does not know.`;
     case 'said':
       return 'Your line goes up in every lane.';
     case 'cut-late':

@@ -89,6 +89,10 @@ function line(fact: NarratorFact): string {
       const what = stageZh.change(fact.key, fact.value);
       return what === null ? '有一项设置改了。' : `从现在起：${what}。`;
     }
+    case 'mishap':
+      return fact.what === 'restart'
+        ? `服务器重启：所有连接都断开，${formatSpan(fact.forMs)} 内谁也连不上，大家都得重新连。`
+        : `电脑睡 ${formatSpan(fact.forMs)}：定时器都停了，什么也收发不了，服务器却不知道。`;
     case 'said':
       return '你的话正从四条路同时上行。';
     case 'cut-late':

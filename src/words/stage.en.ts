@@ -131,6 +131,7 @@ export const stageEn: StageWords = {
   interval: (us) => `every ${formatSpan(us / 1000)}`,
   intervalHandle: 'Drag: time between two polls',
   change: changeEn,
+  mishap: { restart: 'the server restarts', sleep: 'the laptop sleeps' },
   said: 'your line',
   msgLabel: (msg) => (isYours(msg) ? `you ${msg.slice(1)}` : msg),
   card,

@@ -130,6 +130,7 @@ export const stageZh: StageWords = {
   interval: (us) => `间隔 ${formatSpan(us / 1000)}`,
   intervalHandle: '拖动：两次轮询隔多久',
   change: changeZh,
+  mishap: { restart: '服务器重启', sleep: '电脑睡眠' },
   said: '你发的',
   msgLabel: (msg) => (isYours(msg) ? `我 ${msg.slice(1)}` : msg),
   card,

@@ -89,6 +89,8 @@ export interface StageWords {
   intervalHandle: string;
   /** A setting that was changed, or null when it has no name here. */
   change(key: string, value: number): string | null;
+  /** What happens to a host, in a few words. */
+  readonly mishap: Readonly<Record<Mishap, string>>;
   said: string;
   /** A message's number beside its mark; short. */
   msgLabel(msg: string): string;
@@ -125,6 +127,9 @@ export type PollingSide =
 export type LatePart = 'pollWait' | 'reRequest' | 'setup' | 'proxy' | 'sendQueue' | 'lossRepair';
 
 /** What the narrator may tell. Every number is read from the trace, or follows from the fixed rate of polling. */
+/** What may happen to a host: the server's process restarts, the client's computer sleeps. */
+export type Mishap = 'restart' | 'sleep';
+
 export type NarratorFact =
   | { readonly kind: 'cut' }
   | { readonly kind: 'restored'; readonly forUs: number }
@@ -132,6 +137,7 @@ export type NarratorFact =
   | { readonly kind: 'back'; readonly lane: LaneKind; readonly afterUs: number; readonly msg: string }
   | { readonly kind: 'forked'; readonly atUs: number }
   | { readonly kind: 'changed'; readonly key: string; readonly value: number }
+  | { readonly kind: 'mishap'; readonly what: Mishap; readonly forMs: number }
   | { readonly kind: 'said' }
   /** A message came late, and a cut of the line fell into its delay. */
   | {

@@ -15,6 +15,13 @@ function pduName(pdu: EventOf<'pdu.sent'>, words: Words): string {
   return messages === '' ? name : w.carrying(name, messages);
 }
 
+/** An intervention, which is logged as JSON: what happens to a host by name. */
+function intervention(json: string, words: Words): string {
+  const what = JSON.parse(json) as object;
+  for (const mishap of ['restart', 'sleep'] as const) if (mishap in what) return words.events.mishap[mishap];
+  return words.events.intervened;
+}
+
 /** What happened, as a sentence without a full stop. */
 export function describeEvent(event: TraceEvent, trace: Trace, words: Words): string {
   const w = words.events;
@@ -77,7 +84,7 @@ export function describeEvent(event: TraceEvent, trace: Trace, words: Words): st
     case 'net.changed':
       return w.net[event.dir](lineName(event.link, words));
     case 'run.intervened':
-      return w.intervened;
+      return intervention(event.what, words);
     default:
       return unreachable(event);
   }

@@ -9,7 +9,7 @@ import type { EventId, EventOf, TraceEvent } from '#trace/events.ts';
 import { NO_EVENT } from '#trace/events.ts';
 import type { Trace } from '#trace/log.ts';
 import { streamKey, type MessagePlaces } from '#trace/provenance.ts';
-import type { LaneKind, NarratorFact, PollingSide } from '#words/types-stage.ts';
+import type { LaneKind, Mishap, NarratorFact, PollingSide } from '#words/types-stage.ts';
 import { lateFact } from './late-fact.ts';
 import { nextPollShows } from './poll-schedule.ts';
 
@@ -18,6 +18,7 @@ export type Kind = NarratorFact['kind'];
 /** What is more telling wins; within a kind, the latest. Sums are told between events (sums.ts). */
 const WEIGHT: Readonly<Record<Kind, number>> = {
   forked: 100,
+  mishap: 97,
   cut: 95,
   back: 90,
   restored: 85,
@@ -109,13 +110,19 @@ function factOf(stretch: Stretch, event: TraceEvent): NarratorFact | null {
     case 'net.changed':
       return outageFact(stretch.trace, event);
     case 'run.intervened': {
-      const { set } = JSON.parse(event.what) as { set?: Record<string, number> };
+      const { set, ...other } = JSON.parse(event.what) as {
+        readonly set?: Record<string, number>;
+      } & Partial<Record<Mishap, { readonly ms: number }>>;
+      for (const what of ['restart', 'sleep'] as const) {
+        const mishap = other[what];
+        if (mishap) return { kind: 'mishap', what, forMs: mishap.ms };
+      }
       const [entry] = Object.entries(set ?? {});
       if (!entry) return null;
       const [key, value] = entry;
       // Set alike in both directions, it is one change.
-      const other = key.includes('.down.') ? key.replace('.down.', '.up.') : key.replace('.up.', '.down.');
-      const alike = other !== key && set?.[other] === value;
+      const opposite = key.includes('.down.') ? key.replace('.down.', '.up.') : key.replace('.up.', '.down.');
+      const alike = opposite !== key && set?.[opposite] === value;
       return { kind: 'changed', key: alike ? key.replace(/\.(up|down)\./, '.') : key, value };
     }
     case 'app.sent':

@@ -183,7 +183,8 @@ function layChanges(
 
 /** What an intervention set, in words; null when there is nothing to say beside the line. */
 function changeText(what: string, words: StageWords): string | null {
-  const { set = {} } = JSON.parse(what) as { set?: Record<string, number> };
+  const { set = {}, ...other } = JSON.parse(what) as { readonly set?: Record<string, number> };
+  for (const mishap of ['restart', 'sleep'] as const) if (mishap in other) return words.mishap[mishap];
   return changesOf(set, words)[0] ?? null;
 }
 
