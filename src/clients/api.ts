@@ -9,6 +9,8 @@ export interface EventSourceLike {
   onopen: ((event: Event) => void) | null;
   onmessage: ((event: MessageEvent<string>) => void) | null;
   onerror: ((event: Event) => void) | null;
+  /** Events that the server has named. */
+  addEventListener(type: string, listener: (event: MessageEvent<string>) => void): void;
   close(): void;
 }
 
@@ -67,4 +69,6 @@ export type OnMessage = (message: Message) => void;
 /** The body of an answer to a poll. */
 export interface MessagesBody {
   readonly messages: readonly Message[];
+  /** What stands for messages before those, which the server has no more. */
+  readonly snapshot?: { readonly through: Message['id']; readonly messages: number };
 }

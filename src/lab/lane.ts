@@ -8,9 +8,11 @@ import { startWebSocketHeartbeat } from '#clients/websocket-heartbeat.ts';
 import { startWebSocket } from '#clients/websocket.ts';
 import { EPOCH_MS, fromMs, later, toMs, type SimTime } from '#base/time.ts';
 import { utf8 } from '#base/bytes.ts';
+import type { SurvivingClient } from '#clients/survival/strategies.ts';
 import type { PathParams } from '#netem/model.ts';
 import { Room, type RoomMessage } from '#servers/room.ts';
-import { createSite } from '#servers/site.ts';
+import { parseUpward } from '#servers/env.ts';
+import { createSite, type FeedSite } from '#servers/site.ts';
 import { Path } from '#sim/link.ts';
 import type { Scheduled } from '#sim/scheduler.ts';
 import {
@@ -25,11 +27,15 @@ import { laneApis, type LaneBrowser } from './browser/apis.ts';
 import { LanePage } from './browser/page.ts';
 import { CarriedMessages, settle, virtualTimeout, type LaneContext } from './lane-context.ts';
 import type { Settings } from './settings.ts';
+import { startSurvivor } from './survivor.ts';
 import type { Transport } from './transports/transport.ts';
 import { ConnectionPool } from './wire/pool.ts';
 
 /** How long a server that is told to end waits for what it has begun. */
 const GRACE_MS = 1000;
+
+/** The close code of a server that comes back soon (IANA registry of RFC 6455 section 7.4). */
+const SERVICE_RESTART = 1012;
 
 /** What a lane asks of its run. */
 export interface LaneHost {
@@ -46,12 +52,16 @@ export class Lane {
   readonly context: LaneContext;
   readonly path: Path;
   readonly #room = new Room();
+  readonly #site: FeedSite;
   readonly #pool: ConnectionPool;
   readonly #browser: LaneBrowser;
   readonly #host: LaneHost;
   readonly #seen = new Set<MsgId>();
   #client: Client | null = null;
-  #polling: PollingClient | null = null;
+  #polling: Partial<PollingClient> | null = null;
+  #survivor: SurvivingClient | null = null;
+  /** The line that the simple clients' code is handed; they send what they send in that turn. */
+  #saying: readonly MsgId[] = [];
   #exchanges = 0;
 
   constructor(context: LaneContext, host: LaneHost, params: PathParams) {
@@ -61,7 +71,7 @@ export class Lane {
     const { reordering = false } = host;
     this.path = new Path({ scheduler, sink, seed, lane, params, reordering });
     const carried = new CarriedMessages();
-    const site = createSite({
+    this.#site = createSite({
       room: this.#room,
       setTimeout: (callback, delayMs) => virtualTimeout(context, delayMs, callback),
       clearTimeout: (timer) => {
@@ -69,21 +79,27 @@ export class Lane {
       },
       holdMs: () => host.settings()['longpoll.holdMs'],
       heartbeatMs: () => host.settings()['server.heartbeatMs'],
+      retryMs: () => host.settings()['sse.retryMs'],
+      dedupe: () => host.settings()['server.dedupe'] > 0,
+      snapshot: () => host.settings()['server.snapshot'] > 0,
       noBuffering: () => host.settings()['server.noBuffering'] > 0,
       publish: (message) => {
         this.#accept(message);
+      },
+      repeat: ({ id }) => {
+        sink.append({ type: 'app.repeated', t: scheduler.now, lane, msg: id });
       },
       carries: (bytes, messages) => {
         carried.note(bytes, messages);
       },
     });
-    this.#pool = new ConnectionPool(context, this.path, site, carried, host.settings);
+    this.#pool = new ConnectionPool(context, this.path, this.#site, carried, host.settings);
     this.#browser = {
       context,
       pool: this.#pool,
       transport: host.transport,
       page: new LanePage(context),
-      sending: [],
+      carried: (data) => (context.client.survival ? linesIn(data) : this.#saying),
       url: (target) => `${host.urlPrefix}${String(lane)}/${String(++this.#exchanges)}${target}`,
       state: (state) => {
         sink.append({ type: 'client.state', t: scheduler.now, lane, state });
@@ -112,14 +128,20 @@ export class Lane {
 
   #startClient(api: ClientApi, onMessage: OnMessage): Client {
     const { transport, client } = this.context;
+    if (client.survival) {
+      this.#survivor = startSurvivor(this.context, api, onMessage, this.#host.settings);
+      this.#polling = this.#survivor;
+      return this.#survivor;
+    }
     switch (transport) {
       case 'polling': {
         const intervalMs = this.#host.settings()['polling.intervalMs'];
-        this.#polling =
+        const polling =
           client.gap === true
             ? startGapPolling(api, intervalMs, onMessage)
             : startPolling(api, intervalMs, onMessage, client.requestTimeoutMs);
-        return this.#polling;
+        this.#polling = polling;
+        return polling;
       }
       case 'longpoll':
         return startLongPolling(api, onMessage, () => this.#host.settings()['longpoll.cursor'] > 0);
@@ -143,14 +165,22 @@ export class Lane {
     const { sink, scheduler, lane } = this.context;
     sink.cause = cause;
     sink.cause = sink.append({ type: 'app.sent', t: scheduler.now, lane, msg: id });
-    this.#browser.sending = [id];
+    this.#saying = [id];
     this.#client?.send({ id, t: EPOCH_MS + Math.floor(toMs(scheduler.now)), text });
-    this.#browser.sending = [];
+    this.#saying = [];
     settle(this.context, `message ${id} sent`);
   }
 
   setPollingInterval(intervalMs: number): void {
-    this.#polling?.setIntervalMs(intervalMs);
+    this.#polling?.setIntervalMs?.(intervalMs);
+  }
+
+  /** Settings have changed: a surviving client does at once what it does from now on. */
+  strategiesChanged(cause: EventId): void {
+    if (!this.#survivor) return;
+    this.context.sink.cause = cause;
+    this.#survivor.changed();
+    settle(this.context, 'strategies change');
   }
 
   /** That side's application goes away: its kernel resets every connection. New ones may be opened at once. */
@@ -169,6 +199,7 @@ export class Lane {
   restart(ms: number): void {
     const { scheduler, lane } = this.context;
     this.#pool.leave();
+    this.#site.shutDown(SERVICE_RESTART, 'service restart');
     scheduler.after(fromMs(Math.min(ms, GRACE_MS)), lane, () => {
       this.#pool.hangUp();
       settle(this.context, 'server is down');
@@ -218,6 +249,15 @@ export class Lane {
     sink.cause = published;
     this.#room.publish(message);
     sink.cause = before === NO_EVENT ? published : before;
+    this.#forgetOld();
+  }
+
+  #forgetOld(): void {
+    const size = this.#host.settings()['server.history'];
+    const oldest = size > 0 ? this.#room.keep(size) : null;
+    if (!oldest) return;
+    const { sink, scheduler, lane } = this.context;
+    sink.append({ type: 'server.history', t: scheduler.now, lane, oldest: oldest.id, size });
   }
 
   #deliver(msg: MsgId): void {
@@ -233,4 +273,10 @@ export class Lane {
     this.#seen.add(msg);
     arrivals.delete(msg);
   }
+}
+
+/** The messages in what a client's code hands to an API: a line that is said, or said again, is JSON with an id. */
+function linesIn(data: unknown): readonly MsgId[] {
+  const line = typeof data === 'string' ? parseUpward(data) : null;
+  return line ? [line.id] : [];
 }

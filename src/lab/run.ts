@@ -183,6 +183,9 @@ export class LabRun {
       if (intervention.set['polling.intervalMs'] !== undefined)
         for (const [i, lane] of this.lanes.entries())
           lane.setPollingInterval(this.#settingsOf(i)['polling.intervalMs']);
+      this.#eachLane((one) => {
+        one.strategiesChanged(cause);
+      });
     } else if ('say' in intervention)
       this.#eachLane((lane) => {
         lane.say(intervention.id, intervention.say, cause);

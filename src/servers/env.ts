@@ -10,10 +10,18 @@ export interface ServerEnv {
   readonly holdMs: () => number;
   /** How often a stream or a socket that is opened now gives a sign of life, in milliseconds; 0 is never. */
   readonly heartbeatMs: () => number;
+  /** The reconnection time that an event stream sets, in milliseconds; 0 sets none. */
+  readonly retryMs: () => number;
+  /** Whether a line that was sent again takes effect only once. */
+  readonly dedupe: () => boolean;
+  /** Whether a client whose last message the room has no more gets a snapshot first. */
+  readonly snapshot: () => boolean;
   /** Whether an event stream asks the proxies on its way not to buffer it. */
   readonly noBuffering: () => boolean;
   /** A client's message reached the server: publish it to the room. */
   readonly publish: (message: RoomMessage) => void;
+  /** A message that the room has already has taken effect again. */
+  readonly repeat: (message: RoomMessage) => void;
   /**
    * Notes which messages these bytes carry, for the provenance index: `bytes` is the very object that is handed to
    * the response or the stream.
@@ -36,9 +44,8 @@ export interface ServerSocket {
   onclose: (() => void) | null;
 }
 
-/** Calls `beat` as often as the server gives signs of life; returns how to stop that. */
-export function startHeartbeat(env: ServerEnv, beat: () => void): () => void {
-  const everyMs = env.heartbeatMs();
+/** Calls `beat` every `everyMs`, 0 is never; returns how to stop that. */
+export function startHeartbeat(env: ServerEnv, everyMs: number, beat: () => void): () => void {
   if (everyMs === 0) return () => undefined;
   const tick = (): void => {
     timer = env.setTimeout(tick, everyMs);
@@ -58,6 +65,15 @@ function parseObject(json: string): object | null {
   } catch {
     return null; // Not JSON: the caller answers 400, or closes the socket.
   }
+}
+
+/**
+ * A message came up from a client. An idempotent receiver lets it take effect once, however often it is sent: whose
+ * acknowledgement was lost may send it again. It has to remember the ids of what it has.
+ */
+export function receive(env: ServerEnv, message: RoomMessage): void {
+  if (!env.room.has(message.id)) env.publish(message);
+  else if (!env.dedupe()) env.repeat(message);
 }
 
 /** Reads a message that a client sent up, as JSON text. Null when it is not one. */

@@ -1,6 +1,7 @@
 /** The feed's site: which path answers how. The same in every lane and under every transport. */
 import type { ServerEnv, ServerSocket } from './env.ts';
 import { poll, post, wait } from './messages.ts';
+import { OpenEnds } from './open-ends.ts';
 import { serveSocket } from './socket.ts';
 import { stream } from './stream.ts';
 
@@ -13,14 +14,24 @@ export interface Site {
   readonly protocols?: readonly string[];
 }
 
-export function createSite(env: ServerEnv): Site {
+export interface FeedSite extends Site {
+  /**
+   * The server's process is told to end, and ends what it has open: sockets by a closing handshake with this code and
+   * reason, streams and held polls as they end anyway.
+   */
+  shutDown(code: number, reason: string): void;
+}
+
+export function createSite(env: ServerEnv): FeedSite {
+  const open = new OpenEnds();
   return {
     fetch(request, gone) {
       const { pathname } = new URL(request.url);
       if (pathname === '/api/messages' && request.method === 'GET') return poll(env, request);
       if (pathname === '/api/messages' && request.method === 'POST') return post(env, request);
-      if (pathname === '/api/messages/wait' && request.method === 'GET') return wait(env, request, gone);
-      if (pathname === '/api/stream' && request.method === 'GET') return stream(env, request);
+      if (pathname === '/api/messages/wait' && request.method === 'GET')
+        return wait(env, request, { gone, open });
+      if (pathname === '/api/stream' && request.method === 'GET') return stream(env, request, open);
       // A plain request where a WebSocket is served: some proxy took the wish to upgrade away.
       if (pathname === '/ws') return new Response(null, { status: 426, headers: { Upgrade: 'websocket' } });
       return new Response(null, { status: 404 });
@@ -28,9 +39,12 @@ export function createSite(env: ServerEnv): Site {
     socketAt({ pathname, searchParams }) {
       return pathname === '/ws'
         ? (socket) => {
-            serveSocket(env, socket, searchParams.get('since'));
+            serveSocket(env, socket, searchParams, open);
           }
         : null;
+    },
+    shutDown(code, reason) {
+      open.endAll(code, reason);
     },
   };
 }

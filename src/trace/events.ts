@@ -32,7 +32,7 @@ export type PduKind =
   | 'http.response'
   /** Status line and headers of a response whose body follows in chunks. */
   | 'http.head'
-  /** One chunk of a chunked body that holds one or more whole server-sent events. */
+  /** One chunk of a chunked body that holds whole blocks of an event stream: events, or the reconnection time. */
   | 'sse.event'
   /** A chunk with nothing but a comment: a heartbeat. */
   | 'sse.comment'

@@ -1,10 +1,10 @@
 /** Which page the address asks for: the lab with its lanes (also under a lesson), or one of those around the lessons. */
 import type { Locale } from '#words/locale.ts';
 
-export const PLACES = ['home', 'glossary', 'teacher'] as const;
+export const PLACES = ['home', 'glossary', 'teacher', 'herd'] as const;
 export type Place = 'lab' | (typeof PLACES)[number];
 
-/** `#home`, `#glossary`, `#glossary=rto`, `#lesson=polling&teacher`; all else is the lab. */
+/** `#home`, `#glossary`, `#glossary=rto`, `#lesson=polling&teacher`, `#herd`; all else is the lab. */
 export function placeIn(hash: string): Place {
   const keys = new URLSearchParams(hash.replace(/^#/, ''));
   if (keys.has('teacher') && keys.has('lesson')) return 'teacher';

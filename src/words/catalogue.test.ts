@@ -1,11 +1,13 @@
 import { expect, test } from 'vitest';
 import { catalogue } from './catalogue.ts';
 import { lessonCatalogue } from './lesson-catalogue.ts';
+import { herdCatalogue } from './herd-catalogue.ts';
 import { homeCatalogue } from './home-catalogue.ts';
 import { inspectorCatalogue } from './inspector-catalogue.ts';
 import { inspectorModesCatalogue } from './inspector-modes-catalogue.ts';
 import type { Locale } from './locale.ts';
 import { logCatalogue } from './log-catalogue.ts';
+import { survivalCatalogue } from './survival-catalogue.ts';
 import type { RegionFact, RegionWords } from './types-region.ts';
 import type { StageFact } from './types-stage.ts';
 
@@ -15,7 +17,8 @@ const ALLOWED = new Set(
     'HTTP HTTPS TCP SACK RACK SSE WebSocket MSW API JSON CSV NDJSON UTF RTT p50 p95 p99 ms s min kB KB MB B kbit Mbit tc netem ' +
     'TLS IP SYN FIN RST ACK SHA USGS vega datasets Chrome DevTools Comcast Apple fetch EventSource Service Worker ' +
     'ClientHello ServerHello Finished PgUp PgDn Enter H P GET POST English Esc End Alt Delete RTO ACK Shift us mbit delay reorder ' +
-    'Lighthouse Firefox Linux Ctrl C limit p r h k NAT https wss Upgrade X Accel Buffering Connection close no ping HTML Socket IO Cookie yaml md lesson en zh format RSV1 RSV2 RSV3 MASK wscat Hello Hel lo HAR pcapng Wireshark id retry GUID RFC base64 Origin Host Content Length Transfer Encoding CR LF CRLF onmessage'
+    'Lighthouse Firefox Linux Ctrl C limit p r h k NAT https wss Upgrade X Accel Buffering Connection close no ping HTML Socket IO Cookie yaml md lesson en zh format RSV1 RSV2 RSV3 MASK wscat Hello Hel lo HAR pcapng Wireshark id retry GUID RFC base64 Origin Host Content Length Transfer Encoding CR LF CRLF onmessage ' +
+    'OPEN CLOSED ESTABLISHED SENT bufferedAmount wasClean onLine true false scenario'
   ).split(' '),
 );
 
@@ -131,10 +134,12 @@ function allStrings(locale: Locale): Map<string, string> {
       ...rest,
       lesson,
       home,
+      herd: herdCatalogue(locale),
       inspector,
       frame: { ...frame, sentence: sentences },
       inspectorModes,
       log,
+      survival: survivalCatalogue(catalogue(locale)),
       stage: { ...plain, ...called },
     },
     locale,

@@ -1,4 +1,5 @@
 /** What a client does to survive a bad network. Each is read at the moment it is needed: a change counts from then on. */
+import type { Client } from '../api.ts';
 import type { BackoffOptions } from './backoff.ts';
 
 export interface Strategies extends BackoffOptions {
@@ -44,4 +45,9 @@ export interface Observer {
   acknowledged(id: number | string): void;
   /** The server sent a state up to this message in place of `messages` messages that it has no more. */
   snapshot(through: number | string, messages: number): void;
+}
+
+export interface SurvivingClient extends Client {
+  /** Strategies may have changed: what was not waited for until now begins at once. */
+  changed(): void;
 }

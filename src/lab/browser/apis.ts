@@ -17,8 +17,8 @@ export interface LaneBrowser {
   readonly pool: ConnectionPool;
   readonly transport: Transport;
   readonly page: LanePage;
-  /** The messages that the client's code is handing to an API right now. */
-  sending: readonly MsgId[];
+  /** The messages in what the client's code is handing to an API right now. */
+  readonly carried: (data: unknown) => readonly MsgId[];
   /** A new URL below the page for the next exchange with this target. */
   readonly url: (target: string) => string;
   /** The readyState of what carries the lane changed. */
@@ -64,7 +64,7 @@ async function laneFetch(browser: LaneBrowser, target: string, init: RequestInit
       target,
       body: typeof init.body === 'string' ? utf8(init.body) : null,
       lastEventId: '',
-      msgs: browser.sending,
+      msgs: browser.carried(init.body),
     },
     browser.url(target),
   );

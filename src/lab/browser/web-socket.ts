@@ -32,6 +32,7 @@ export function laneWebSocket(browser: LaneBrowser): ClientApi['WebSocket'] {
   let opened = 0;
   // A constructor may return an object: the transport's own WebSocket, instrumented.
   function LaneWebSocket(given: string | URL, protocols?: string | readonly string[]): object {
+    if (!(new.target as unknown)) throw new TypeError('a WebSocket is made with new');
     const url = socketUrl(given);
     const asked = subprotocols(protocols);
     const n = ++opened;
@@ -214,7 +215,7 @@ class LaneSocket implements SocketExchange, WireSocketSink {
     }
     const outgoing: Outgoing = {
       size,
-      msgs: this.#browser.sending,
+      msgs: this.#browser.carried(data),
       hold: this.#hold('message: page to handler'),
       data: data instanceof Blob ? null : data,
       handed: false,

@@ -59,3 +59,9 @@ export const DEFAULT_POLICY: BackoffOptions = {
   jitter: 'full',
   stableMs: 5000,
 };
+
+/** One or two policies in the same scene: what a picture shows. */
+export interface HerdChoice {
+  readonly scene: HerdScene;
+  readonly policies: readonly BackoffOptions[];
+}

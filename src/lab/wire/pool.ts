@@ -37,12 +37,12 @@ interface Dialled {
   readonly links: { readonly up: PduLink; readonly down: PduLink };
 }
 
-/** What a lane's requests are for, unless they carry a line up. */
+/** What a lane's HTTP requests are for, unless they carry a line up; a WebSocket client falls back to long polling. */
 const PURPOSES = {
   polling: 'poll',
   longpoll: 'long-poll',
   sse: 'stream',
-  ws: 'socket',
+  ws: 'long-poll',
 } as const satisfies Record<TransportId, RequestPurpose>;
 
 export class ConnectionPool {
@@ -76,7 +76,8 @@ export class ConnectionPool {
   }
 
   request(wire: WireRequest, sink: ResponseSink): WireExchange {
-    const n = this.#issue(wire.method, wire.target, wire.msgs.length > 0);
+    const purpose = wire.msgs.length > 0 ? 'upward' : PURPOSES[this.#context.transport];
+    const n = this.#issue(wire.method, wire.target, purpose);
     const free = this.#http.find((connection) => connection.free);
     if (free) free.request(n, wire, sink);
     else if (this.#http.length < MAX_CONNECTIONS_PER_HOST) this.#connect().request(n, wire, sink);
@@ -90,7 +91,7 @@ export class ConnectionPool {
   }
 
   openSocket(asked: SocketRequest, sink: WireSocketSink): WireSocket {
-    const request = this.#issue('GET', asked.target, false);
+    const request = this.#issue('GET', asked.target, 'socket');
     const { tcp, links } = this.#dial();
     return new ClientSocket(this.#context, tcp.client, links, { ...asked, request }, sink);
   }
@@ -122,10 +123,9 @@ export class ConnectionPool {
     this.#listening = true;
   }
 
-  #issue(method: string, target: string, upward: boolean): number {
+  #issue(method: string, target: string, purpose: RequestPurpose): number {
     const { sink, scheduler, lane } = this.#context;
     const request = ++this.#requests;
-    const purpose = upward ? 'upward' : PURPOSES[this.#context.transport];
     sink.cause = sink.append({
       type: 'request.issued',
       t: scheduler.now,

@@ -48,6 +48,9 @@ const REASONS: Readonly<Record<number, string>> = {
 /** Methods that the server knows (RFC 9110 section 9.1, RFC 5789); to another it answers 501. */
 const METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'OPTIONS', 'PATCH']);
 
+/** With what a comment of an event stream begins (WHATWG HTML section 9.2.6). */
+const COLON = 0x3a;
+
 /** What `Keep-Alive: timeout=75` promises: an idle connection is closed after this long. */
 const IDLE = fromS(75);
 
@@ -292,7 +295,7 @@ export class ServerConnection {
       const { done, value } = await reader.read();
       if (done) break;
       const msgs = this.#carried.of(value);
-      const kind = msgs.length > 0 ? 'sse.event' : 'sse.comment';
+      const kind = value[0] === COLON ? 'sse.comment' : 'sse.event';
       this.#write({ kind, bytes: serializeChunk(value), request, msgs }, 'more');
     }
     this.#write({ kind: 'http.last-chunk', bytes: serializeLastChunk(), request, msgs: [] }, 'last');

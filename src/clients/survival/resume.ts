@@ -1,0 +1,66 @@
+/**
+ * Resume: a client that comes back names the last message it has, and the server sends what followed. It costs the
+ * server a history, which has an end: who was away for longer gets a snapshot, the state that the lost messages led to.
+ * Without it, what is published between two connections is lost to this client.
+ */
+import type { Message, OnMessage } from '../api.ts';
+import type { Observer, Strategies } from './strategies.ts';
+
+/** The server's word for messages that it has no more. */
+export interface Snapshot {
+  /** The last message that it sums up. */
+  readonly through: Message['id'];
+  /** How many of them this client never got. */
+  readonly messages: number;
+}
+
+export interface Inbox {
+  /** The last message that the client has; '0' is none. */
+  last(): string;
+  /** What the next connection names as the last message; null where it shall get only what is published from now on. */
+  since(): string | null;
+  /** A message came down. */
+  take(message: Message): void;
+  /** A snapshot came in the place of messages. */
+  replace(snapshot: Snapshot): void;
+}
+
+/** Says the same in a URL. */
+export function sinceQuery(since: string | null): string {
+  return since === null ? '&from=now' : `&since=${encodeURIComponent(since)}`;
+}
+
+/** How many ids of messages are kept, to drop what comes twice: two connections overlap only for moments. */
+const MEMORY = 200;
+
+export function createInbox(
+  onMessage: OnMessage,
+  strategies: () => Strategies,
+  observer: Pick<Observer, 'snapshot'>,
+): Inbox {
+  const had = new Set<string>();
+  let last = '0';
+  let asked = false;
+
+  return {
+    last: () => last,
+    since() {
+      const first = !asked;
+      asked = true;
+      return first || strategies().resume ? last : null;
+    },
+    take(message) {
+      const id = String(message.id);
+      if (had.has(id)) return;
+      had.add(id);
+      const [oldest] = had;
+      if (had.size > MEMORY && oldest !== undefined) had.delete(oldest);
+      last = id;
+      onMessage(message);
+    },
+    replace({ through, messages }) {
+      last = String(through);
+      observer.snapshot(through, messages);
+    },
+  };
+}
