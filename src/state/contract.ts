@@ -28,6 +28,10 @@ export interface RunInfo {
   /** Where it branched off its parent, or null for a run from the start. */
   readonly forkedAt: SimTime | null;
   readonly parent: number | null;
+  /** What is kept of it; of the run that plays on it grows. */
+  readonly trace: Trace;
+  /** How far it had got when it was asked for; the run that is shown may be further by now (`SessionView.head`). */
+  readonly head: SimTime;
 }
 
 export interface SessionView {

@@ -33,8 +33,9 @@ class Bench {
     return this.current.info.recipe.lanes;
   }
   startRun(recipe: Recipe, { play } = { play: true }): void {
-    const info = { id: this.runs.length, recipe, forkedAt: null, parent: null };
-    this.runs.push({ info, run: new LabRun(recipe, inPageTransport) });
+    const run = new LabRun(recipe, inPageTransport);
+    const about = { forkedAt: null, parent: null, trace: run.trace, head: ZERO };
+    this.runs.push({ info: { id: this.runs.length, recipe, ...about }, run });
     this.shownAt = this.runs.length - 1;
     this.playhead = ZERO;
     this.selection = { msg: null, event: null, lane: null };

@@ -33,7 +33,8 @@ export class RunRecord {
   }
 
   get info(): RunInfo {
-    return { id: this.id, recipe: this.run.recipe, forkedAt: this.forkedAt, parent: this.parent };
+    const { id, forkedAt, parent, head } = this;
+    return { id, recipe: this.run.recipe, forkedAt, parent, trace: this.run.trace, head };
   }
 }
 

@@ -30,7 +30,7 @@ export const FIGURE_IDS = [
   'repeated',
   /** Messages that were delivered after one that had been published later. */
   'reordered',
-  /** Percentiles of the delay from publishing to delivery, by nearest rank. */
+  /** Percentiles of the delay from publishing to delivery, by nearest rank, where there are enough to tell them apart. */
   'delayP50Us',
   'delayP95Us',
   'delayP99Us',
@@ -58,7 +58,7 @@ export const FIGURE_IDS = [
 
 export type FigureId = (typeof FIGURE_IDS)[number];
 
-/** One lane's figures at one instant. Null is what does not apply: no trouble, no heartbeat, nothing delivered yet. */
+/** One lane's figures at one instant. Null is what does not apply: no trouble, no heartbeat, too little delivered. */
 export type LaneVerdict = { readonly lane: number } & Readonly<Record<FigureId, Figure | null>>;
 
 /** All lanes' figures at an instant. Going forward it reads only what is new; going back it starts over. */

@@ -60,9 +60,9 @@ export class Deliveries {
       ...this.#missed(),
       duplicates: this.#duplicates.figure,
       reordered: this.#reordered.figure,
-      delayP50Us: this.#percentile(0.5),
-      delayP95Us: this.#percentile(0.95),
-      delayP99Us: this.#percentile(0.99),
+      delayP50Us: this.#percentile(0.5, 1),
+      delayP95Us: this.#percentile(0.95, 20),
+      delayP99Us: this.#percentile(0.99, 100),
       worstGapUs: this.#gapAt(now),
     };
   }
@@ -119,7 +119,9 @@ export class Deliveries {
     return from === null || !oldest ? this.#gap.figure : this.#gap.with(now - from, oldest.event);
   }
 
-  #percentile(share: number): Figure | null {
+  /** Null with fewer than `from` deliveries: it would only be the slowest of them. */
+  #percentile(share: number, from: number): Figure | null {
+    if (this.#delays.length < from) return null;
     const rank = Math.max(0, Math.ceil(share * this.#delays.length) - 1);
     const value = this.#delays[rank];
     const event = this.#deliveries[rank];

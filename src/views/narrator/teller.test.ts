@@ -28,7 +28,10 @@ function view(ms: number, status: Told['status'] = 'playing'): Told {
   return {
     ...{ trace, playhead, status, lanes: LANES, speed: 1, metrics: board.at(playhead) },
     settings: { 'polling.intervalMs': 2000 } as Told['settings'],
-    shown: { id: 1, recipe: {} as Told['shown']['recipe'], forkedAt: null, parent: null },
+    shown: {
+      ...{ id: 1, recipe: {} as Told['shown']['recipe'], forkedAt: null, parent: null },
+      ...{ trace, head: playhead },
+    },
   };
 }
 
