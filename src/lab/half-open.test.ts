@@ -46,6 +46,17 @@ describe.each(['polling', 'longpoll', 'sse'] as const)('%s', (transport) => {
   });
 });
 
+test.each([
+  ['with ids', 1, 0],
+  ['without ids, and then gets again what it has', 0, 9],
+] as const)('an event stream comes back after a reset %s', async (_, ids, again) => {
+  const run = await play('sse', 20, { acts: reset('server'), recipe: stop, set: { 'sse.ids': ids } });
+  const twice = eventsOf(run, 'app.delivered').filter(({ duplicate }) => duplicate);
+  expect(twice).toHaveLength(again);
+  const [, second] = eventsOf(run, 'request.issued');
+  expect(second?.target).toBe('/api/stream?room=7');
+});
+
 test('a poll after the server forgot is answered with RST; the next one dials anew', async () => {
   const run = await play('polling', 40, { acts: forget('server'), recipe: stop });
   const closed = eventsOf(run, 'conn.closed').map(({ side, reason, conn }) => [side, reason, conn]);

@@ -79,6 +79,7 @@ export class Lane {
       },
       holdMs: () => host.settings()['longpoll.holdMs'],
       heartbeatMs: () => host.settings()['server.heartbeatMs'],
+      eventIds: () => host.settings()['sse.ids'] > 0,
       retryMs: () => host.settings()['sse.retryMs'],
       dedupe: () => host.settings()['server.dedupe'] > 0,
       snapshot: () => host.settings()['server.snapshot'] > 0,

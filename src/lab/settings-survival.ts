@@ -140,6 +140,15 @@ export const SURVIVAL_SETTINGS = {
     live: true,
     about: 'whether the server agrees to permessage-deflate (RFC 7692)',
   },
+  'sse.ids': {
+    unit: '',
+    min: 0,
+    max: 1,
+    default: 1,
+    choices: NO_YES,
+    live: true,
+    about: 'whether the events of a stream have ids, for the browser to name when it comes back',
+  },
   'sse.retryMs': {
     unit: 'ms',
     min: 0,

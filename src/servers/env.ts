@@ -10,6 +10,8 @@ export interface ServerEnv {
   readonly holdMs: () => number;
   /** How often a stream or a socket that is opened now gives a sign of life, in milliseconds; 0 is never. */
   readonly heartbeatMs: () => number;
+  /** Whether the events of a stream have ids. */
+  readonly eventIds: () => boolean;
   /** The reconnection time that an event stream sets, in milliseconds; 0 sets none. */
   readonly retryMs: () => number;
   /** Whether a line that was sent again takes effect only once. */

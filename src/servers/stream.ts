@@ -30,7 +30,7 @@ export function stream(env: ServerEnv, request: Request, open: OpenEnds): Respon
         env.carries(bytes, carries);
         controller.enqueue(bytes);
       };
-      const ids = searchParams.get('ids') !== 'no';
+      const asksIds = searchParams.get('ids') !== 'no';
       const pingMs = askedHeartbeat(searchParams);
       let stopPings = (): void => undefined;
       const ping = (): void => {
@@ -41,7 +41,7 @@ export function stream(env: ServerEnv, request: Request, open: OpenEnds): Respon
         });
       };
       const send = ({ id, json }: RoomMessage): void => {
-        write(ids ? { id, data: json } : { data: json }, [id]);
+        write(asksIds && env.eventIds() ? { id, data: json } : { data: json }, [id]);
         // Every event is a sign of life: the next ping is due so long after it.
         ping();
       };
