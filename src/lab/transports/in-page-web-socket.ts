@@ -9,7 +9,11 @@ export class InPageWebSocket extends EventTarget implements PageWebSocket {
     this.#exchange = exchange;
     // As in a browser, nothing happens before the code that called the constructor has run on.
     queueMicrotask(() => {
-      exchange.take({ fire: queueMicrotask });
+      exchange.take({
+        fire: (work) => {
+          queueMicrotask(work);
+        },
+      });
     });
   }
 
