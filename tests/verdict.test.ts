@@ -175,12 +175,30 @@ describe('an outage of 20 s on a WebSocket with a heartbeat', () => {
   });
 });
 
-test('what TCP repairs in time is not a death that somebody should have noticed', async () => {
-  const trace = await play(60, { lanes: alone('ws'), interventions: [cut(20, 3)] });
-  const { detectUs, recoverUs, lostDown } = only(trace, 60);
-  expect(detectUs).toBeNull();
-  expect(valueOf(recoverUs)).toBeGreaterThan(0);
+test('a connection that TCP brings back had the client in the dark until something arrived', async () => {
+  const trace = await play(90, { lanes: alone('ws'), interventions: [cut(20, 30)] });
+  const { detectUs, recoverUs, lostDown } = only(trace, 90);
+  expect(detectUs?.open).toBe(false);
+  const back = place(trace, detectUs);
+  expect(back.type).toBe('segment.received');
+  expect(valueOf(detectUs)).toBe(back.t - fromS(20));
+  expect(valueOf(detectUs)).toBeGreaterThan(30_000_000);
+  // What arrived first is what was delivered first.
+  expect(Math.abs(fromS(50) + valueOf(recoverUs) - back.t)).toBeLessThan(120_001);
   expect(valueOf(lostDown)).toBe(0);
+});
+
+test('nobody is deceived by a connection on which nothing is awaited', async () => {
+  // The line for a POST is idle when a NAT forgets it.
+  const trace = await play(120, {
+    lanes: alone('sse'),
+    interventions: [say(3, 'u1')],
+    set: { 'path.box': 4, 'path.boxIdleMs': 30_000, 'server.heartbeatMs': 10_000 },
+    feedEndMs: 10_000,
+  });
+  const forgotten = eventsOf(trace, 0).flatMap((one) => (one.type === 'box.acted' ? [one.what] : []));
+  expect(forgotten).toContain('forgot');
+  expect(only(trace, 120).detectUs).toBeNull();
 });
 
 test('a line that is cut while nothing is said leaves no mark', async () => {

@@ -34,7 +34,10 @@ export const FIGURE_IDS = [
   'delayP50Us',
   'delayP95Us',
   'delayP99Us',
-  /** From the moment an established connection was dead until the client's code gave it up; the longest. */
+  /**
+   * How long the client's code took a dead connection for alive, until it gave it up or it came back by itself; the
+   * longest.
+   */
   'detectUs',
   /** From the moment the line was whole again until the first delivery over it; the longest. */
   'recoverUs',

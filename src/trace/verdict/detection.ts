@@ -1,6 +1,7 @@
 /**
- * How long the client's code believed in a connection that was dead. Dead is: its line is cut, a NAT has forgotten it, or
- * the server's side is gone, and nothing that was sent later in that direction ever arrived.
+ * How long the client's code took a dead connection for alive, while it waited for something on it: until it gave it up,
+ * or until the connection came back by itself. Dead is: the line is cut, a NAT has forgotten the connection, or the
+ * server's side is gone, and nothing that is sent in that direction arrives.
  */
 import type { SimTime } from '#base/time.ts';
 import {
@@ -13,27 +14,35 @@ import {
   type TraceEvent,
 } from '../events.ts';
 import type { Trace } from '../log.ts';
+import { streamKey } from '../provenance.ts';
 import type { Figure } from '../verdict.ts';
 import type { UnitUse } from './unit-sorter.ts';
 import { Worst } from './worst.ts';
 
+/** An instant, and the event that shows it. */
+interface Mark {
+  readonly t: SimTime;
+  readonly id: EventId;
+}
+
 interface Death {
   readonly since: SimTime;
-  /** What shows it: the first segment that was lost, or what happened to the line, if none was. */
-  event: EventId;
   /** Something was lost; without, a line that comes back finds the connection as it was. */
   lossy: boolean;
 }
 
 interface Connection {
-  /** The client's side stands, and its code has not given it up. */
-  believed: boolean;
-  /** Directions of the line; `peer` is who answered on it, or the NAT that led there. */
+  /** Directions of the line; `peer` is who answered on it, or the NAT that led there. Empty: it is alive. */
   readonly dead: Map<Direction | 'peer', Death>;
+  /** Since when it is dead in any way: by the first segment that was lost, if one was. */
+  darkness: Mark | null;
+  /** The request whose answer is awaited, or that opened a stream or a WebSocket. Nobody minds an idle connection. */
+  request: Mark | null;
 }
 
 export class Detection {
   readonly #trace: Trace;
+  /** Those that the client's code has established and not given up. */
   readonly #connections = new Map<number, Connection>();
   /** Directions in which the line is cut. */
   readonly #cut = new Set<Direction>();
@@ -63,27 +72,29 @@ export class Detection {
         if (event.dir === 'up' && (event.flags & (FIN | RST)) !== 0) this.#giveUp(event, [event.conn]);
         break;
       case 'pdu.sent':
-        if (event.dir === 'up' && use === 'close') this.#giveUp(event, [event.conn]);
+        if (event.dir === 'up') this.#write(event, use);
+        break;
+      case 'pdu.received':
+        this.#answer(event);
         break;
       default:
         this.#hear(event);
     }
   }
 
-  /** The longest so far; null where nothing died. One that is not noticed yet counts as long as it has lasted. */
+  /** The longest so far; null where nothing died. One that is not over counts as long as it has lasted. */
   at(now: SimTime): Figure | null {
     let figure = this.#worst.figure;
-    for (const { believed, dead } of this.#connections.values()) {
-      const first = believed ? firstOf(dead) : null;
-      if (first && (!figure || now - first.since > figure.value))
-        figure = { value: now - first.since, event: first.event, open: true };
+    for (const connection of this.#connections.values()) {
+      const dark = darkOf(connection);
+      if (dark && (!figure || now - dark.t > figure.value))
+        figure = { value: now - dark.t, event: dark.id, open: true };
     }
     return figure;
   }
 
   #hear(event: TraceEvent): void {
-    if (event.type === 'conn.established' && event.side === 'client')
-      this.#connections.set(event.conn, { believed: true, dead: new Map() });
+    if (event.type === 'conn.established' && event.side === 'client') this.#establish(event.lane, event.conn);
     else if (event.type === 'conn.closed') {
       if (event.side === 'client') this.#giveUp(event, [event.conn]);
       else if (event.reason !== 'fin') this.#die(event.conn, 'peer', event, true);
@@ -96,6 +107,30 @@ export class Detection {
       this.#state = event.state;
       if (before === 'open' && event.state !== 'open') this.#giveUp(event, this.#connections.keys());
     } else if (event.type === 'script.closed') this.#giveUp(event, this.#connectionsOf(event));
+  }
+
+  #establish(lane: number, conn: number): void {
+    this.#connections.set(conn, { dead: new Map(), darkness: null, request: this.#opener(lane, conn) });
+  }
+
+  /** The request that the connection was begun for: it was written before there was one. */
+  #opener(lane: number, conn: number): Mark | null {
+    const [first] = this.#trace.provenance.pdusIn(streamKey(lane, conn, 'up'), 0, 1);
+    return first === undefined ? null : { t: this.#trace.at(first).t, id: first };
+  }
+
+  #write({ t, id, conn, kind }: EventOf<'pdu.sent'>, use: UnitUse): void {
+    if (use === 'close') this.#giveUp({ t, id }, [conn]);
+    const connection = this.#connections.get(conn);
+    if (connection && (kind === 'http.request' || kind === 'ws.request')) connection.request ??= { t, id };
+  }
+
+  /** The whole answer is there: nothing is awaited on the connection. */
+  #answer({ conn, dir, sent }: EventOf<'pdu.received'>): void {
+    const connection = dir === 'down' ? this.#connections.get(conn) : undefined;
+    if (!connection) return;
+    const { kind } = this.#trace.of(sent, 'pdu.sent');
+    if (kind === 'http.response' || kind === 'http.last-chunk') connection.request = null;
   }
 
   /** The connection of the WebSocket that closed: another may stand already. */
@@ -113,39 +148,45 @@ export class Detection {
       return;
     }
     this.#cut.delete(dir);
-    for (const { dead } of this.#connections.values()) if (dead.get(dir)?.lossy === false) dead.delete(dir);
+    for (const connection of this.#connections.values())
+      if (connection.dead.get(dir)?.lossy === false) revive(connection, dir);
   }
 
   #lose(event: EventOf<'segment.lost'>): void {
     const { conn, dir, rule } = event;
     if (rule !== 'outage' && rule !== 'forgotten') return;
     this.#die(conn, dir, event, true);
-    const death = this.#connections.get(conn)?.dead.get(dir);
-    if (!death || death.lossy) return;
-    death.lossy = true;
-    death.event = event.id;
-  }
-
-  #die(conn: number, what: Direction | 'peer', { t, id }: TraceEvent, lossy: boolean): void {
     const connection = this.#connections.get(conn);
-    if (connection?.believed && !connection.dead.has(what))
-      connection.dead.set(what, { since: t, event: id, lossy });
+    const death = connection?.dead.get(dir);
+    if (!connection?.darkness || !death || death.lossy) return;
+    death.lossy = true;
+    connection.darkness = { t: connection.darkness.t, id: event.id };
   }
 
-  #arrive({ conn, dir, sent }: EventOf<'segment.received'>): void {
-    const dead = this.#connections.get(conn)?.dead;
-    const death = dead?.get(dir);
-    if (dead && death && this.#trace.at(sent).t > death.since) dead.delete(dir);
+  #die(conn: number, what: Direction | 'peer', { t, id }: Mark, lossy: boolean): void {
+    const connection = this.#connections.get(conn);
+    if (!connection || connection.dead.has(what)) return;
+    connection.dead.set(what, { since: t, lossy });
+    connection.darkness ??= { t, id };
   }
 
-  /** The client's code lets go of these connections: of the dead ones it has known from now on. */
-  #giveUp({ t, id }: TraceEvent, conns: Iterable<number>): void {
-    for (const conn of conns) {
+  /** What was sent after the death and arrives shows that the direction is alive. */
+  #arrive({ t, id, conn, dir, sent }: EventOf<'segment.received'>): void {
+    const connection = this.#connections.get(conn);
+    const death = connection?.dead.get(dir);
+    if (!connection || !death || this.#trace.at(sent).t <= death.since) return;
+    const dark = darkOf(connection);
+    revive(connection, dir);
+    if (dark && !connection.darkness) this.#worst.see(t - dark.t, id);
+  }
+
+  /** The client's code lets go of these connections: it is no longer deceived by them. */
+  #giveUp({ t, id }: Mark, conns: Iterable<number>): void {
+    for (const conn of [...conns]) {
       const connection = this.#connections.get(conn);
-      if (!connection?.believed) continue;
-      connection.believed = false;
-      const first = firstOf(connection.dead);
-      if (first) this.#worst.see(t - first.since, id);
+      const dark = connection && darkOf(connection);
+      if (dark) this.#worst.see(t - dark.t, id);
+      this.#connections.delete(conn);
     }
   }
 }
@@ -154,8 +195,13 @@ function isOpen(phase: EventOf<'client.phase'>['phase'] | null): boolean {
   return phase === 'open' || phase === 'suspect';
 }
 
-function firstOf(dead: Connection['dead']): Death | null {
-  let first: Death | null = null;
-  for (const death of dead.values()) if (!first || death.since < first.since) first = death;
-  return first;
+/** Since when somebody is deceived: the connection is dead, and something is awaited on it. */
+function darkOf({ darkness, request }: Connection): Mark | null {
+  if (!darkness || !request) return null;
+  return request.t > darkness.t ? request : darkness;
+}
+
+function revive(connection: Connection, dir: Direction): void {
+  connection.dead.delete(dir);
+  if (connection.dead.size === 0) connection.darkness = null;
 }
