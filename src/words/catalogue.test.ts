@@ -2,7 +2,6 @@ import { expect, test } from 'vitest';
 import { catalogue } from './catalogue.ts';
 import { lessonCatalogue } from './lesson-catalogue.ts';
 import { herdCatalogue } from './herd-catalogue.ts';
-import { herdCatalogue } from './herd-catalogue.ts';
 import { homeCatalogue } from './home-catalogue.ts';
 import { inspectorCatalogue } from './inspector-catalogue.ts';
 import { inspectorModesCatalogue } from './inspector-modes-catalogue.ts';
@@ -135,7 +134,6 @@ function allStrings(locale: Locale): Map<string, string> {
       ...rest,
       lesson,
       home,
-      herd: herdCatalogue(locale),
       herd: herdCatalogue(locale),
       inspector,
       frame: { ...frame, sentence: sentences },
