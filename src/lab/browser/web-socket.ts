@@ -10,7 +10,8 @@ import type { WireSocket, WireSocketSink } from '../wire/wire-types.ts';
 import type { LaneBrowser } from './apis.ts';
 import { closeEvent } from './close-event.ts';
 import { eventHandler } from './event-handler.ts';
-import { closeCode, closeReason, message, socketUrl, subprotocols } from './socket-arguments.ts';
+import { heldBlob } from './held-blob.ts';
+import { closeCode, closeReason, message, socketUrl, subprotocols } from './script-arguments.ts';
 
 const STATES = { CONNECTING: 0, OPEN: 1, CLOSING: 2, CLOSED: 3 } as const;
 const { CONNECTING, OPEN, CLOSING, CLOSED } = STATES;
@@ -164,7 +165,7 @@ class LaneSocket implements SocketExchange, WireSocketSink {
   #forScript(data: string | Uint8Array): string | Blob | ArrayBuffer {
     if (typeof data === 'string') return data;
     const { buffer } = data.slice();
-    return this.#binaryType === 'blob' ? new Blob([buffer]) : buffer;
+    return this.#binaryType === 'blob' ? heldBlob(this.#browser, buffer) : buffer;
   }
 
   /** Puts on the transport's object what the standard says, over what its class may have. */

@@ -19,8 +19,9 @@ export const inPageTransport: Transport = {
     if (response.type === 'error') throw new TypeError('Failed to fetch');
     return response;
   },
-  eventSource: (url, next) =>
+  eventSource: (url, next, withCredentials) =>
     new EventSource(new URL(url, ORIGIN), {
+      withCredentials,
       fetch: async () => {
         const response = await next().answer();
         if (response.type === 'error') throw new TypeError('Failed to fetch');

@@ -53,6 +53,6 @@ export interface Transport {
   readonly realTime: RealTime;
   fetch(exchange: HttpExchange, init: RequestInit): Promise<Response>;
   /** Creates the EventSource; it asks `next()` for an exchange at each (re)connection. */
-  eventSource(url: string, next: () => HttpExchange): PageEventSource;
+  eventSource(url: string, next: () => HttpExchange, withCredentials: boolean): PageEventSource;
   webSocket(exchange: SocketExchange): PageWebSocket;
 }

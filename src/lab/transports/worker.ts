@@ -109,9 +109,9 @@ async function start(): Promise<Transport> {
         underWay.forget(exchange.url);
       }
     },
-    eventSource(url, next): PageEventSource {
+    eventSource(url, next, withCredentials): PageEventSource {
       underWay.expect(url, next);
-      const source = new EventSource(new URL(url, scope));
+      const source = new EventSource(new URL(url, scope), { withCredentials });
       const close = source.close.bind(source);
       source.close = () => {
         underWay.forget(url);

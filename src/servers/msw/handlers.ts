@@ -43,22 +43,20 @@ export function createHandlers(exchanges: Exchanges): (HttpHandler | WebSocketHa
     ({ request }) => exchanges.http(exchangeKey(request.url)) ?? Response.error(),
   );
 
-  const sockets = ws.link(SOCKETS).addEventListener('connection', ({ client }) => {
-    const port = exchanges.socket(pageSocket(client));
-    client.addEventListener('message', ({ data }) => {
-      if (typeof data === 'string' || data instanceof ArrayBuffer) port?.sent(data);
-    });
-  });
-
-  // MSW opens the page's socket as soon as a handler matches and doesn't wait for asynchronous listeners; it does wait
-  // for `run`. Held in there until the lab itself has opened or closed the socket, MSW has nothing left to do.
+  // MSW opens the page's socket as soon as a handler matches and tells the handler of it after that; it does wait for
+  // `run`. Held in there until the lab itself has opened or closed the socket, MSW has nothing left to do.
+  const sockets = ws.link(SOCKETS).addEventListener('connection', () => undefined);
   const run = sockets.run.bind(sockets);
   sockets.run = async (connection, context) => {
     const resolved = await run(connection, context);
     if (!resolved) return resolved;
     const socket = pageSocket(connection.client);
+    const port = exchanges.socket(socket);
+    connection.client.addEventListener('message', ({ data }) => {
+      if (typeof data === 'string' || data instanceof ArrayBuffer) port?.sent(data);
+    });
     await new Promise<void>((decided) => {
-      exchanges.socket(socket)?.take({
+      port?.take({
         fire(work) {
           queueMicrotask(() => {
             work();

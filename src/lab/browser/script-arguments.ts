@@ -1,7 +1,10 @@
-/** What scripts hand to a WebSocket, read and judged as the standard says (WHATWG WebSockets section 3.1). */
+/**
+ * What scripts hand to a WebSocket or an EventSource, read and judged as the standards say (WHATWG WebSockets section 3.1,
+ * HTML section 9.2).
+ */
 import { utf8 } from '#base/bytes.ts';
 import { isToken } from '#codecs/http1/message.ts';
-import { ORIGIN } from '#codecs/profile.ts';
+import { HOST, ORIGIN } from '#codecs/profile.ts';
 
 /** What `send` takes. */
 export type Sendable = string | Blob | ArrayBuffer | ArrayBufferView;
@@ -24,7 +27,17 @@ export function socketUrl(given: string | URL): URL {
   if (url.protocol !== 'ws:' && url.protocol !== 'wss:')
     throw syntaxError(`the scheme must be ws, wss, http or https, and is '${url.protocol}'`);
   if (url.hash !== '' || url.href.endsWith('#')) throw syntaxError('a WebSocket URL has no fragment');
-  return url;
+  return onHost(url);
+}
+
+/** The URL that a script names, as `EventSource.url` gives it. */
+export function sourceUrl(given: string | URL): URL {
+  return onHost(parsed(given));
+}
+
+function onHost(url: URL): URL {
+  if (url.host === HOST) return url;
+  throw new Error(`A lane has one server, ${HOST}: ask for a path of it, not for ${url.href}.`);
 }
 
 function parsed(given: string | URL): URL {
