@@ -24,8 +24,10 @@ export interface Fallback {
   stop(): void;
 }
 
-/** So many attempts in a row that did not open: once may be an accident. */
+/** So many attempts in a row that did not open, where none ever has: once may be an accident. */
 const REFUSALS = 2;
+/** One that has opened shows that WebSockets pass: then it is rather the server or the line, as a script can't tell. */
+const REFUSALS_AFTER_SUCCESS = 5;
 /** How often a WebSocket is tried while long polling works. */
 const HOME_MS = 30_000;
 
@@ -36,10 +38,10 @@ export function createFallback(
   observer: Pick<Observer, 'phase'>,
 ): Fallback {
   let refusals = 0;
+  let enough = REFUSALS;
   let asking: Asking | null = null;
 
-  function home(): void {
-    refusals = 0;
+  function end(): void {
     if (!asking) return;
     asking.stop();
     asking = null;
@@ -50,14 +52,18 @@ export function createFallback(
     active: () => asking !== null,
     refused() {
       refusals++;
-      if (asking || refusals < REFUSALS || !strategies().fallback) return;
+      if (asking || refusals < enough || !strategies().fallback) return;
       outbox.attach(createPosting(api, strategies, outbox));
       asking = startAsking(api, inbox, strategies, observer, outbox.hurry);
     },
-    home,
+    home() {
+      refusals = 0;
+      enough = REFUSALS_AFTER_SUCCESS;
+      end();
+    },
     restMs: () => (asking?.open ? HOME_MS : 0),
     changed() {
-      if (asking && !strategies().fallback) home();
+      if (asking && !strategies().fallback) end();
       else asking?.changed();
     },
     stop() {
