@@ -8,6 +8,7 @@ const SETTINGS_OF: Partial<Record<ControlId, RegExp>> = {
   cursor: /^longpoll\.cursor$/,
   heartbeat: /^client\.heartbeatMs$/,
   patience: /^client\.heartbeatTimeoutMs$/,
+  ids: /^sse\.ids$/,
   retry: /^sse\.retryMs$/,
   history: /^server\.history$/,
   latency: /^net\.(up|down)\.delayMs$/,

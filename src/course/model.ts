@@ -55,6 +55,7 @@ export const CONTROL_IDS = [
   'cursor',
   'heartbeat',
   'patience',
+  'ids',
   'retry',
   'history',
   'latency',

@@ -146,6 +146,8 @@ export const lesson = {
     never: 'never',
     patience: 'Time-out',
     patienceHint: 'How long the client waits for the answer before it gives the connection up',
+    ids: 'Event IDs',
+    idsHint: 'The server gives each event an ID, which the browser names when it comes back',
     retry: 'Reconnects after',
     retryHint: 'What the stream’s retry line says; without one the browser decides: 3 s here',
     noRetry: 'no retry line',

@@ -142,6 +142,8 @@ export const lesson: LessonWords = {
     never: '从不',
     patience: '超时',
     patienceHint: '问了之后等多久没有回答，客户端就放弃这个连接',
+    ids: '事件编号',
+    idsHint: '服务器给每个事件编号，浏览器回来时报出最后一个',
     retry: '重连间隔',
     retryHint: '事件流里的 retry 行写的时间；没有这一行就由浏览器定，这里是 3 秒',
     noRetry: '不写 retry',
