@@ -14,6 +14,9 @@ export interface BackoffOptions {
   readonly stableMs: number;
 }
 
+/** No wait is that long; and 0 times infinity is no number. */
+const MOST_DOUBLINGS = 50;
+
 /**
  * The wait in milliseconds before the attempt that follows `failures` failed ones (at least 1); `previousMs` is the wait
  * before, 0 at first. Null: the client does not try again. `random` gives numbers in [0, 1), as `Math.random`.
@@ -27,7 +30,8 @@ export function nextWaitMs(
   const { reconnect, reconnectMs, reconnectCapMs, jitter } = options;
   if (reconnect === 'no') return null;
   if (reconnect === 'immediate') return 0;
-  const grown = reconnect === 'fixed' ? reconnectMs : reconnectMs * 2 ** (failures - 1);
+  const grown =
+    reconnect === 'fixed' ? reconnectMs : reconnectMs * 2 ** Math.min(failures - 1, MOST_DOUBLINGS);
   const longest = Math.min(reconnectCapMs, grown);
   switch (jitter) {
     case 'none':
@@ -37,9 +41,10 @@ export function nextWaitMs(
     case 'equal':
       return longest / 2 + (longest / 2) * random();
     case 'decorrelated': {
-      // From the first wait to three times the one before, whatever number of attempts that took.
+      // From the first wait to three times the one before, whatever number of attempts that took. Before the first there
+      // was none: it counts as the shortest, or all clients would begin with the same.
       const from = Math.min(reconnectMs, reconnectCapMs);
-      const upTo = Math.min(reconnectCapMs, Math.max(from, 3 * previousMs));
+      const upTo = Math.min(reconnectCapMs, 3 * Math.max(from, previousMs));
       return from + (upTo - from) * random();
     }
   }
