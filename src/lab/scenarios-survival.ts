@@ -2,6 +2,7 @@
  * Weak networks to survive: each scenario is one kind of trouble, with lines said just before and within it. In the page
  * a bare WebSocket stands beside the three transports with every strategy at work.
  */
+import { drawU32 } from '#base/random.ts';
 import { fromS } from '#base/time.ts';
 import type { Intervention, LaneSpec } from './recipe.ts';
 import type { RegionEffect } from './regions.ts';
@@ -70,14 +71,18 @@ function regions(
   }));
 }
 
-/** A paragraph of 600 characters: words that repeat themselves, as people's do. */
-const LONG = LINES.join(' ').repeat(6).slice(0, 600);
+/** A long text of three thousand characters, its words in an order of its own: deflate finds them, but not whole lines again. */
+function longText(n: number): string {
+  const words = LINES.flatMap((line) => line.split(' '));
+  const order = Array.from({ length: 800 }, (_, i) => words[drawU32(n, -1, 0, i, 'text') % words.length]);
+  return order.join(' ').slice(0, 3000);
+}
 
 /** So many long lines, from a second on, one every so many seconds: more than a narrow line takes away meanwhile. */
 function long(count: number, fromSecond: number, everySeconds: number): readonly Intervention[] {
   return Array.from({ length: count }, (_, i) => ({
     at: fromS(fromSecond + i * everySeconds),
-    say: `${String(i + 1)}: ${LONG}`,
+    say: longText(i),
     id: `u${String(i + 1)}`,
   }));
 }
@@ -137,8 +142,9 @@ const TROUBLES: Readonly<Record<SurvivalScenarioId, Trouble>> = {
   },
   'slow-consumer': {
     endS: 90,
-    set: { 'net.up.rateKbit': 32, 'net.down.rateKbit': 32 },
-    interventions: long(80, 15, 0.1),
+    // A queue of eight packets, as a modem's: what it does not take TCP keeps, and then the API.
+    set: { 'net.up.rateKbit': 32, 'net.down.rateKbit': 64, 'net.queuePackets': 8 },
+    interventions: long(60, 15, 0.05),
   },
   sleep: {
     endS: 90,
