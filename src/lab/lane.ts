@@ -81,6 +81,7 @@ export class Lane {
       heartbeatMs: () => host.settings()['server.heartbeatMs'],
       eventIds: () => host.settings()['sse.ids'] > 0,
       retryMs: () => host.settings()['sse.retryMs'],
+      streamsOver: () => host.settings()['sse.stop'] > 0,
       dedupe: () => host.settings()['server.dedupe'] > 0,
       snapshot: () => host.settings()['server.snapshot'] > 0,
       noBuffering: () => host.settings()['server.noBuffering'] > 0,

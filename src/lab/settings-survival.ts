@@ -157,6 +157,15 @@ export const SURVIVAL_SETTINGS = {
     live: true,
     about: 'the reconnection time that an event stream sets with a retry line; 0 sends none',
   },
+  'sse.stop': {
+    unit: '',
+    min: 0,
+    max: 1,
+    default: 0,
+    choices: NO_YES,
+    live: true,
+    about: 'whether who opens an event stream is answered 204, on which a browser does not come back',
+  },
   'server.dedupe': {
     unit: '',
     min: 0,

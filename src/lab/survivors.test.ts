@@ -372,6 +372,21 @@ describe('server-sent events', () => {
     expect(missed(run).lost).toBeGreaterThan(0);
   });
 
+  test('204 sends the browser away for good, but not a client that opens another EventSource', async () => {
+    const opened = async (reconnect: number): Promise<number> => {
+      const run = await survive(
+        'sse',
+        40,
+        { ...ON, 'client.reconnect': reconnect },
+        { at: fromS(10), set: { 'sse.stop': 1 } },
+        { at: fromS(12), reset: 'server' },
+      );
+      return targets(run).length;
+    };
+    expect(await opened(0)).toBe(2);
+    expect(await opened(RECONNECTS.indexOf('fixed'))).toBeGreaterThan(5);
+  });
+
   test('a new EventSource knows no id: the client names the last message in its URL', async () => {
     const run = await survive('sse', 60, ON, forget(10));
     const [last] = eventsOf(run, 'app.delivered')

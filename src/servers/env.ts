@@ -14,6 +14,8 @@ export interface ServerEnv {
   readonly eventIds: () => boolean;
   /** The reconnection time that an event stream sets, in milliseconds; 0 sets none. */
   readonly retryMs: () => number;
+  /** Whether nobody shall open an event stream any more, nor come back to one. */
+  readonly streamsOver: () => boolean;
   /** Whether a line that was sent again takes effect only once. */
   readonly dedupe: () => boolean;
   /** Whether a client whose last message the room has no more gets a snapshot first. */

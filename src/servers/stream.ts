@@ -21,6 +21,8 @@ function askedHeartbeat(query: URLSearchParams): number {
 }
 
 export function stream(env: ServerEnv, request: Request, open: OpenEnds): Response {
+  // The browser fails the connection for good on any status but 200; 204 is the one that means it (section 9.2.1).
+  if (env.streamsOver()) return new Response(null, { status: 204 });
   const { searchParams } = new URL(request.url);
   let stop = (): void => undefined;
   const body = new ReadableStream<Uint8Array<ArrayBuffer>>({

@@ -5,7 +5,7 @@
  * either has not got an acknowledgement for goes up again.
  */
 import type { ClientApi } from '../api.ts';
-import { startAsking, type Asking } from './long-polling.ts';
+import { startAsking, type Asking } from './asking.ts';
 import type { Outbox } from './outbox.ts';
 import { createPosting } from './posting.ts';
 import type { Inbox } from './resume.ts';

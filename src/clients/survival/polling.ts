@@ -19,14 +19,7 @@ export function startSurvivingPolling(
   observer: Observer,
 ): SurvivingClient & PollingClient {
   const outbox = createOutbox(api, strategies, observer);
-  const inbox = createInbox(
-    (message) => {
-      outbox.acknowledged(message.id);
-      onMessage(message);
-    },
-    strategies,
-    observer,
-  );
+  const inbox = createInbox(onMessage, outbox, strategies, observer);
   let request: AbortController | null = null;
   let askedMs = api.now();
   let open = false;

@@ -57,7 +57,7 @@ export function createReconnector(
   }
 
   /** The next attempt begins, by our hand or by the browser's. */
-  function attempts(): void {
+  function begin(): void {
     api.clearTimeout(timer);
     ended();
     attempt++;
@@ -71,7 +71,7 @@ export function createReconnector(
   }
 
   function tryNow(): void {
-    attempts();
+    begin();
     link.connect();
   }
 
@@ -140,7 +140,7 @@ export function createReconnector(
       enter('open');
     },
     lost,
-    retrying: attempts,
+    retrying: begin,
     suspect() {
       enter('suspect');
     },

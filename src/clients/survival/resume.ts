@@ -4,6 +4,7 @@
  * Without it, what is published between two connections is lost to this client.
  */
 import type { Message, OnMessage } from '../api.ts';
+import type { Outbox } from './outbox.ts';
 import type { Observer, Strategies } from './strategies.ts';
 
 /** The server's word for messages that it has no more. */
@@ -35,6 +36,7 @@ const MEMORY = 200;
 
 export function createInbox(
   onMessage: OnMessage,
+  outbox: Pick<Outbox, 'acknowledged'>,
   strategies: () => Strategies,
   observer: Pick<Observer, 'snapshot'>,
 ): Inbox {
@@ -56,6 +58,8 @@ export function createInbox(
       const [oldest] = had;
       if (had.size > MEMORY && oldest !== undefined) had.delete(oldest);
       last = id;
+      // One's own line that comes back through the room is as good as an acknowledgement.
+      outbox.acknowledged(message.id);
       onMessage(message);
     },
     replace({ through, messages }) {

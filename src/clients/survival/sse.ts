@@ -3,8 +3,8 @@
  * `retry` milliseconds and names the last event's id by itself (WHATWG HTML sections 9.2.2 and 9.2.6). What it leaves to
  * the script: a stream that is silent because its line is dead (comments are not shown to scripts, so the server's signs
  * of life have to be events), and an answer other than 200, after which it never tries again. A new EventSource knows
- * nothing of the last one's ids: the script names the last in the URL. (A script can't see the status either, so this
- * client does not heed 204, the server's word for "don't come back", section 9.2.2.)
+ * nothing of the last one's ids: the script names the last in the URL. A script can't see the status either: of a client
+ * that opens another EventSource by itself the server can't get rid by 204, its word for "don't come back" (section 9.2.1).
  */
 import type { ClientApi, EventSourceLike, Message, OnMessage } from '../api.ts';
 import { startHeartbeat, type Heartbeat } from './heartbeat.ts';
@@ -24,14 +24,7 @@ export function startSurvivingSse(
   observer: Observer,
 ): SurvivingClient {
   const outbox = createOutbox(api, strategies, observer);
-  const inbox = createInbox(
-    (message) => {
-      outbox.acknowledged(message.id);
-      onMessage(message);
-    },
-    strategies,
-    observer,
-  );
+  const inbox = createInbox(onMessage, outbox, strategies, observer);
   let source: EventSourceLike | null = null;
   let heartbeat: Heartbeat | null = null;
   let asked = '';

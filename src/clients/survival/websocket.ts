@@ -25,15 +25,7 @@ export function startSurvivingWebSocket(
   observer: Observer,
 ): SurvivingClient {
   const outbox = createOutbox(api, strategies, observer);
-  const inbox = createInbox(
-    (message) => {
-      // One's own line that comes back through the room is as good as an acknowledgement.
-      outbox.acknowledged(message.id);
-      onMessage(message);
-    },
-    strategies,
-    observer,
-  );
+  const inbox = createInbox(onMessage, outbox, strategies, observer);
   const fallback = createFallback(api, { inbox, outbox }, strategies, observer);
   let socket: WebSocketLike | null = null;
   let heartbeat: Heartbeat | null = null;
