@@ -7,7 +7,7 @@ import type { ProtocolErrorCode } from '#codecs/protocol-error.ts';
 import type { EventId, EventOf, MsgId, Side, TraceEvent } from './events.ts';
 import { FIN, NO_EVENT } from './events.ts';
 import type { Trace } from './log.ts';
-import { PeerReader, plainOctets, type Reading } from './peer-reader.ts';
+import { PeerReader, plainOctets, type Reading, type Upgrade } from './peer-reader.ts';
 import { streamKey } from './provenance.ts';
 
 /** One thing that the peer did, or that its side did not do. `event` is where the trace says so. */
@@ -74,7 +74,7 @@ function readings(trace: Trace, unit: Unit): Read[] {
     const received = trace.provenance.outcome(id);
     if (received === NO_EVENT) break;
     const pdu = trace.of(id, 'pdu.sent');
-    const reading = reader.read(plainOctets(trace, pdu), isUpgraded(trace, pdu));
+    const reading = reader.read(plainOctets(trace, pdu), upgradeIn(trace, pdu));
     if (id >= unit.id) found.push({ received, reading });
     if (reading.fault !== null) break;
   }
@@ -82,14 +82,15 @@ function readings(trace: Trace, unit: Unit): Read[] {
 }
 
 /** Whether what the unit answers, or is answered by, made the connection a WebSocket: the server's word counts. */
-function isUpgraded(trace: Trace, unit: Unit): boolean {
-  if (unit.kind !== 'ws.request') return false;
+function upgradeIn(trace: Trace, unit: Unit): Upgrade | null {
+  if (unit.kind !== 'ws.request') return null;
   const answer = trace.provenance.request(unit.lane, unit.request)?.answer ?? NO_EVENT;
-  if (answer === NO_EVENT) return false;
+  if (answer === NO_EVENT) return null;
   const sent = trace.of(answer, 'pdu.sent');
+  const { status, deflate } = new PeerReader('down').peek(plainOctets(trace, sent), sent.kind);
   // The server goes by what it meant to answer. Only an answer of its own can be tampered with: a 101, as a rule.
-  if (sent.tampered) return sent.kind === 'ws.response';
-  return new PeerReader('down').peek(plainOctets(trace, sent), sent.kind).status === 101;
+  const upgraded = sent.tampered ? sent.kind === 'ws.response' : status === 101;
+  return upgraded ? { deflate } : null;
 }
 
 function codecStep(trace: Trace, read: readonly Read[], arrived: EventId): Step {

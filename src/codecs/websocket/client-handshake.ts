@@ -54,6 +54,13 @@ export function checkHandshake(response: ResponseHead, request: ClientRequest): 
   return { accepted: true, protocol, deflate: typeof deflate === 'string' ? null : deflate, extensions };
 }
 
+/** What a response agrees to, taken at its word: permessage-deflate as it is there, or null. */
+export function deflateIn({ headers }: ResponseHead): DeflateParams | null {
+  const extensions = parseExtensions(headerValues(headers, 'sec-websocket-extensions').join(', ')) ?? [];
+  const deflate = extensions.find(({ name }) => name === PERMESSAGE_DEFLATE);
+  return deflate ? agreedDeflate(deflate) : null;
+}
+
 /** The rules of section 4.1 that the response breaks, in their order; the connection fails for the first. */
 export function* responseFaults(
   { status, version, headers }: ResponseHead,

@@ -47,6 +47,8 @@ export class ClientSocket implements WireSocket {
   /** The server's close frame: both were exchanged. */
   #agreed: { readonly code: number; readonly reason: string } | null = null;
   #closed = false;
+  /** What of the stream had been sent when it closed: what TCP may still send counts for nobody. */
+  #sentAtEnd: number | null = null;
 
   constructor(
     context: LaneContext,
@@ -82,7 +84,7 @@ export class ClientSocket implements WireSocket {
   }
 
   get unsentBytes(): number {
-    return this.#unsent.bytes(this.#endpoint.sentTo);
+    return this.#unsent.bytes(this.#sentAtEnd ?? this.#endpoint.sentTo);
   }
 
   send(data: string | Uint8Array, msgs: readonly MsgId[]): boolean {
@@ -195,6 +197,7 @@ export class ClientSocket implements WireSocket {
   #finish(failed: boolean): void {
     if (this.#closed) return;
     this.#closed = true;
+    this.#sentAtEnd = this.#endpoint.sentTo;
     this.#patience?.cancel();
     const { code, reason } = this.#agreed ?? { code: ABNORMAL, reason: '' };
     this.#sink.close(code, reason, this.#agreed !== null, failed);

@@ -1,9 +1,11 @@
 /** A message as one frame, compressed where both ends have agreed to permessage-deflate. */
+import { ensure } from '#base/assert.ts';
 import { utf8View } from '#base/bytes.ts';
-import { Deflater, directionOf, Inflater } from '#codecs/websocket/deflate.ts';
+import type { Deflater, Inflater } from '#codecs/websocket/deflate.ts';
 import type { DeflateParams } from '#codecs/websocket/deflate-params.ts';
 import { encodeFrame, type MaskKey } from '#codecs/websocket/encode.ts';
 import { BINARY, TEXT } from '#codecs/websocket/opcode.ts';
+import type { LaneContext } from '../lane-context.ts';
 
 /** What one end needs to keep an agreement: it compresses what it sends, and inflates what it gets. */
 export interface Compression {
@@ -11,9 +13,26 @@ export interface Compression {
   readonly inflater: Inflater;
 }
 
+let zlib: typeof import('#codecs/websocket/deflate.ts') | null = null;
+
+/** Fetches zlib, which is large and which most runs never need. The clock waits, so that the run does not tell. */
+export function fetchCompression({ scheduler, id, fail }: LaneContext): void {
+  if (zlib) return;
+  const hold = scheduler.hold(`${id}: zlib is fetched`);
+  import('#codecs/websocket/deflate.ts')
+    .then((module) => {
+      zlib = module;
+    })
+    .catch(fail)
+    .finally(() => {
+      hold.release();
+    });
+}
+
 /** The agreement from the view of one end; null where nothing is compressed. */
 export function compressionOf(deflate: DeflateParams | null, end: 'client' | 'server'): Compression | null {
   if (deflate === null) return null;
+  const { Deflater, Inflater, directionOf } = ensure(zlib, 'fetchCompression() before the handshake');
   const peer = end === 'client' ? 'server' : 'client';
   return {
     deflater: new Deflater(directionOf(deflate, end)),

@@ -11,6 +11,7 @@ import { routeOf } from '../settings-route.ts';
 import type { Settings } from '../settings.ts';
 import { ClientConnection } from './client-connection.ts';
 import { ClientSocket } from './client-socket.ts';
+import { fetchCompression } from './message-frame.ts';
 import { PduLink } from './pdu-link.ts';
 import { ServerConnection } from './server-connection.ts';
 import { beginTls } from './tls.ts';
@@ -170,7 +171,8 @@ export class ConnectionPool {
       up: new PduLink(context, conn, 'up', tls),
       down: new PduLink(context, conn, 'down', tls),
     };
-    const deflates = (): boolean => this.#settings()['ws.deflate'] > 0;
+    const deflates = this.#settings()['ws.deflate'] > 0;
+    if (deflates) fetchCompression(context);
     const wires = { conn, route, deflates, ...links };
     const server = new ServerConnection(context, tcp.server, wires, this.#site, this.#carried);
     tcp.connect();

@@ -68,8 +68,8 @@ interface Wires {
   readonly route: Route;
   readonly up: PduLink;
   readonly down: PduLink;
-  /** Whether a WebSocket that is opened now may be compressed. */
-  readonly deflates: () => boolean;
+  /** Whether a WebSocket on it may be compressed. */
+  readonly deflates: boolean;
 }
 
 export class ServerConnection {
@@ -80,7 +80,7 @@ export class ServerConnection {
   readonly #carried: CarriedMessages;
   readonly #up: PduLink;
   readonly #door: Door;
-  readonly #deflates: () => boolean;
+  readonly #deflates: boolean;
   readonly #parser = new RequestParser();
   #job: Job | null = null;
   #socket: ServerSocketEnd | null = null;
@@ -313,7 +313,7 @@ export class ServerConnection {
     const answer = answerHandshake(head, {
       origins: [ORIGIN],
       protocols: this.#site.protocols ?? null,
-      deflate: this.#deflates() ? {} : null,
+      deflate: this.#deflates ? {} : null,
     });
     if (!answer.accepted) {
       this.#refuse(answer.status, answer.headers, 'ws.response');

@@ -3,6 +3,9 @@ import { toBase64 } from '#base/bytes.ts';
 import { EPOCH_MS, toMs, type SimTime } from '#base/time.ts';
 import { ResponseParser } from '#codecs/http1/parser.ts';
 import { SseParser } from '#codecs/sse/parser.ts';
+import { deflateIn } from '#codecs/websocket/client-handshake.ts';
+import { directionOf, Inflater } from '#codecs/websocket/deflate.ts';
+import type { DeflateParams } from '#codecs/websocket/deflate-params.ts';
 import { BINARY, TEXT } from '#codecs/websocket/opcode.ts';
 import { WsReceiver, type WsItem } from '#codecs/websocket/receiver.ts';
 import type { Exchange } from './har-requests.ts';
@@ -40,10 +43,26 @@ function messagesIn(
   });
 }
 
+/** What the server's answer agreed to. */
+function deflateOf(down: Exchange['down']): DeflateParams | null {
+  const answer = down.find(({ sent }) => sent.kind === 'ws.response');
+  const head = new ResponseParser()
+    .feed(answer?.octets ?? new Uint8Array())
+    .find((item) => item.kind === 'head');
+  return head ? deflateIn(head.head) : null;
+}
+
 /** In the order in which the client sent and received them. */
 export function webSocketMessages({ up, down }: Exchange): WebSocketMessage[] {
-  const server = new WsReceiver({ role: 'server' });
-  const client = new WsReceiver({ role: 'client' });
+  const deflate = deflateOf(down);
+  const server = new WsReceiver({
+    role: 'server',
+    inflater: deflate && new Inflater(directionOf(deflate, 'client')),
+  });
+  const client = new WsReceiver({
+    role: 'client',
+    inflater: deflate && new Inflater(directionOf(deflate, 'server')),
+  });
   const isFrame = ({ sent }: { readonly sent: { readonly kind: string } }): boolean =>
     sent.kind === 'ws.frame';
   const sent = up

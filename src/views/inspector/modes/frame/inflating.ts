@@ -1,6 +1,7 @@
 /** Compressed messages (RFC 7692 section 7.2). Fetched when there is one: zlib is large. */
 import { concat } from '#base/bytes.ts';
-import { Inflater } from '#codecs/websocket/deflate.ts';
+import { directionOf, Inflater } from '#codecs/websocket/deflate.ts';
+import type { Compressed } from '#trace/compression.ts';
 import { messageOf, type FrameFacts } from '#trace/inspect-frames.ts';
 import { judge, type Verdict } from './verdict.ts';
 
@@ -13,13 +14,24 @@ export interface Inflated {
   readonly plain: Uint8Array | null;
 }
 
-function inflater(): Inflater {
-  return new Inflater({ noContextTakeover: false, windowBits: 15 });
+/** Stands where the unit begins: behind what was compressed before it, of which pasted octets know nothing. */
+function inflaterAt(compressed: Compressed | null): Inflater {
+  if (!compressed) return new Inflater({ noContextTakeover: false, windowBits: 15 });
+  const stream = new Inflater(directionOf(compressed.deflate, compressed.sender));
+  for (const message of compressed.before) {
+    stream.push(message, LIMIT_BYTES);
+    stream.end(LIMIT_BYTES);
+  }
+  return stream;
 }
 
 /** The compressed message of frame `index`, inflated after those before it: they may share a window (section 7.2.3.2). */
-export function inflateMessage(frames: readonly FrameFacts[], index: number): Inflated {
-  const stream = inflater();
+export function inflateMessage(
+  frames: readonly FrameFacts[],
+  index: number,
+  context: Compressed | null,
+): Inflated {
+  const stream = inflaterAt(context);
   const wanted = frames[index]?.begin ?? 0;
   for (const begin of new Set(frames.map((frame) => frame.begin))) {
     if (frames[begin]?.rsv1 !== true || begin > wanted) continue;
@@ -34,6 +46,10 @@ export function inflateMessage(frames: readonly FrameFacts[], index: number): In
 }
 
 /** The receiver's judgement, where compression was agreed. */
-export function judgeCompressed(octets: Uint8Array, role: 'client' | 'server'): Verdict {
-  return judge(octets, role, inflater());
+export function judgeCompressed(
+  octets: Uint8Array,
+  role: 'client' | 'server',
+  context: Compressed | null,
+): Verdict {
+  return judge(octets, role, inflaterAt(context));
 }
