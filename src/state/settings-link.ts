@@ -61,10 +61,13 @@ function written(key: SettingKey, value: number): string {
   return choices?.[value] ?? value.toLocaleString('en', plain);
 }
 
-/** What stands in the address for these settings; null: nothing. */
-export function linkOf(settings: Settings): Record<string, string | null> {
+/** What stands in the address for these settings where they differ from those of the scene; null: nothing. */
+export function linkOf(
+  settings: Settings,
+  scene: Settings = DEFAULT_SETTINGS,
+): Record<string, string | null> {
   const entries = [...LINKED].map(([key, keys]) => {
-    if (keys.every((one) => settings[one] === DEFAULT_SETTINGS[one])) return [key, null];
+    if (keys.every((one) => settings[one] === scene[one])) return [key, null];
     const values = keys.map((one) => written(one, settings[one]));
     return [key, new Set(values).size === 1 ? values[0] : values.join('-')];
   });

@@ -127,6 +127,20 @@ test('buffered is what was written and not yet sent once; a retransmission sends
   expect(seen(0.5, ...story).bufferedBytes).toBe(0);
 });
 
+test('a request waits from the moment it is made until its answer is there, or its connection is gone', () => {
+  const asked: Step[] = [
+    [1, { type: 'request.issued', request: 1, method: 'GET', target: '/', purpose: 'long-poll' }],
+    [1, conn('opening', 'client')],
+    [1.2, conn('established', 'client')],
+    [1.2, written(0, 300, { kind: 'http.request', request: 1 })],
+    [4, written(0, 200, { dir: 'down', kind: 'http.response', request: 1, msgs: ['1'] })],
+  ];
+  expect(seen(0.5, ...asked).askedSince).toBe(null);
+  expect(seen(3, ...asked).askedSince).toBe(fromS(1));
+  expect(seen(6, ...asked, [5, { type: 'pdu.received', dir: 'down', sent: 4 }]).askedSince).toBe(null);
+  expect(seen(6, ...asked, [5, conn('closed', 'client')]).askedSince).toBe(null);
+});
+
 test('phase, attempt and the end of the wait are those in force', () => {
   const story: Step[] = [
     [1, { type: 'client.phase', phase: 'open', attempt: 1, until: -1 }],

@@ -67,7 +67,12 @@ export interface ClientView {
   /** What the browser has told the page of its network, and of its visibility. */
   readonly online: boolean;
   readonly visible: boolean;
-  /** Octets that the client's side has handed to TCP, and that TCP has not yet sent once. */
+  /** Of a fetch loop: since when its request waits for an answer; null: no request does. */
+  readonly askedSince: SimTime | null;
+  /**
+   * Of a WebSocket: octets of frames that TCP has not sent once. `bufferedAmount` counts the same without the frames'
+   * headers, and before compression (WHATWG WebSockets section 3.1).
+   */
   readonly bufferedBytes: number;
   readonly waiting: readonly MsgId[];
   readonly unacknowledged: readonly MsgId[];
@@ -118,7 +123,7 @@ class Connection {
   /** When packets arrived at a side. */
   readonly heard: Readonly<Record<Side, number[]>> = { client: [], server: [] };
   readonly forgotten = new Steps<true>();
-  /** Octets that the client's side has written, and has sent once. */
+  /** Up to where the client's side has written frames, and has sent its stream once. */
   readonly written = new Steps<number>();
   readonly sent = new Steps<number>();
 
@@ -146,6 +151,7 @@ const TCP_STATES: Readonly<Record<ConnChanged['type'], TcpView>> = {
 };
 
 class LaneView {
+  readonly #trace: Trace;
   readonly #phases = new Steps<PhaseView>();
   readonly #states = new Steps<ClientState['state']>();
   readonly #closed = new Steps<Pick<EventOf<'script.closed'>, 'code' | 'reason' | 'clean'>>();
@@ -162,8 +168,15 @@ class LaneView {
   #connectionOf = new Map<number, Connection>();
   /** The connection that carries what comes down, from when on. */
   readonly #carrier = new Steps<number>();
+  /** Since when the request that asks for messages waits for its answer. */
+  readonly #asked = new Steps<SimTime | null>();
+  #asking = 0;
   /** Requests that only carry a line up. */
   #upward = new Set<number>();
+
+  constructor(trace: Trace) {
+    this.#trace = trace;
+  }
 
   at(t: SimTime): ClientView {
     const outbox = this.#outbox.at(t)?.value;
@@ -174,6 +187,7 @@ class LaneView {
       closed: this.#closed.at(t),
       online: this.#online.at(t)?.value ?? true,
       visible: this.#visible.at(t)?.value ?? true,
+      askedSince: this.#asked.at(t)?.value ?? null,
       bufferedBytes: carrier === null ? 0 : bufferedAt(carrier, t),
       waiting: outbox?.waiting ?? [],
       unacknowledged: outbox?.unacknowledged ?? [],
@@ -270,7 +284,13 @@ class LaneView {
     switch (event.type) {
       case 'request.issued':
         if (event.purpose === 'upward') this.#upward.add(event.request);
+        else this.#ask(event.request, t, t);
         break;
+      case 'pdu.received': {
+        const { kind, request } = this.#trace.of(event.sent, 'pdu.sent');
+        if (kind === 'http.response' && request === this.#asking) this.#ask(0, t, null);
+        break;
+      }
       case 'pdu.sent':
         this.#write(event);
         break;
@@ -293,6 +313,8 @@ class LaneView {
         const side = this.#connection(event.conn).sides[event.side];
         const state = TCP_STATES[event.type];
         if (side.values.at(-1)?.state !== state) side.set(t, { state, reason: event.reason });
+        const carries = this.#carrier.values.at(-1) === event.conn;
+        if (state === 'closed' && event.side === 'client' && carries) this.#ask(0, t, null);
         break;
       }
       default:
@@ -302,11 +324,16 @@ class LaneView {
 
   #write({ t, conn, dir, to, request, kind, msgs }: EventOf<'pdu.sent'>): void {
     const connection = this.#connection(conn);
-    if (dir === 'up') connection.written.set(t, to);
-    else if (msgs.length > 0) this.#written.set(t, msgs[msgs.length - 1] ?? '');
+    if (kind === 'ws.frame' && dir === 'up') connection.written.set(t, to);
+    if (dir === 'down' && msgs.length > 0) this.#written.set(t, msgs[msgs.length - 1] ?? '');
     const asks = kind === 'http.request' || kind === 'ws.request';
     if (asks && !this.#upward.has(request) && this.#carrier.values.at(-1) !== conn)
       this.#carrier.set(t, conn);
+  }
+
+  #ask(request: number, t: SimTime, since: SimTime | null): void {
+    this.#asking = request;
+    this.#asked.set(t, since);
   }
 
   #noteCut({ t, dir, link }: EventOf<'net.changed'>): void {
@@ -336,7 +363,7 @@ export class ClientViews {
 
   constructor(trace: Trace, lanes: number) {
     this.#trace = trace;
-    this.#lanes = Array.from({ length: lanes }, () => new LaneView());
+    this.#lanes = Array.from({ length: lanes }, () => new LaneView(trace));
   }
 
   /** Takes in what the trace has gained. */

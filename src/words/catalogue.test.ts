@@ -18,7 +18,7 @@ const ALLOWED = new Set(
     'TLS IP SYN FIN RST ACK SHA USGS vega datasets Chrome DevTools Comcast Apple fetch EventSource Service Worker ' +
     'ClientHello ServerHello Finished PgUp PgDn Enter H P GET POST English Esc End Alt Delete RTO ACK Shift us mbit delay reorder ' +
     'Lighthouse Firefox Linux Ctrl C limit p r h k NAT https wss Upgrade X Accel Buffering Connection close no ping HTML Socket IO Cookie yaml md lesson en zh format RSV1 RSV2 RSV3 MASK wscat Hello Hel lo HAR pcapng Wireshark id retry GUID RFC base64 Origin Host Content Length Transfer Encoding CR LF CRLF onmessage ' +
-    'OPEN CLOSED ESTABLISHED SENT bufferedAmount wasClean onLine true false scenario'
+    'OPEN CLOSED ESTABLISHED SENT bufferedAmount wasClean onLine true false scenario WS'
   ).split(' '),
 );
 

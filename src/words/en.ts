@@ -97,6 +97,8 @@ export const en = {
     failed: 'stopped',
     behind: (time: string) => `${time} behind the newest`,
     ignored: (what: string) => `ignored in the address: ${what}`,
+    noScenario: (id: string, ids: string) =>
+      `There is no scenario “${id}”; scenario= in the address may be one of ${ids}.`,
     newest: 'To the newest',
     hidden: 'paused while the tab was hidden',
     fork: (parent: string, at: string) => `fork of run ${parent} at ${at}`,
@@ -133,6 +135,7 @@ export const en = {
     close: 'Close',
     tabs: {
       scoreboard: 'Scoreboard',
+      survival: 'Survive',
       network: 'Network',
       feed: 'Messages',
       events: 'Events',

@@ -64,9 +64,9 @@ const PART: Readonly<Record<LatePart, string>> = {
 const PHASE: Readonly<
   Record<Extract<NarratorFact, { kind: 'phase' }>['what'], (lane: LaneKind, forUs: number | null) => string>
 > = {
-  suspects: (lane) => `${name[lane]} has heard nothing for a while and asks: is the server still there?`,
+  suspects: (lane) => `${name[lane]} has heard nothing for a while. Is the server still there?`,
   'gives-up': (lane, forUs) =>
-    `No answer to the heartbeat: ${inside(lane)} gives the connection up and tries another one ${forUs === null ? 'at once' : `in ${formatDelay(forUs)}`}.`,
+    `No sign of life from the server: ${inside(lane)} gives the connection up and tries another one ${forUs === null ? 'at once' : `in ${formatDelay(forUs)}`}.`,
   retries: (lane, forUs) =>
     `${name[lane]} has no connection and tries again ${forUs === null ? 'at once' : `in ${formatDelay(forUs)}`}.`,
   offline: (lane) =>

@@ -59,9 +59,9 @@ const PART: Readonly<Record<LatePart, string>> = {
 const PHASE: Readonly<
   Record<Extract<NarratorFact, { kind: 'phase' }>['what'], (lane: LaneKind, forUs: number | null) => string>
 > = {
-  suspects: (lane) => `${name(lane)}好一会儿没听到动静，先问一声：服务器还在吗？`,
+  suspects: (lane) => `${name(lane)}好一会儿没听到动静：服务器还在吗？`,
   'gives-up': (lane, forUs) =>
-    `心跳没有回音：${name(lane)}不要这条连接了，${forUs === null ? '马上' : ` ${formatDelay(forUs)} 后`}另连一条。`,
+    `服务器一点动静都没有：${name(lane)}不要这条连接了，${forUs === null ? '马上' : ` ${formatDelay(forUs)} 后`}另连一条。`,
   retries: (lane, forUs) =>
     `${name(lane)}没有连接了，${forUs === null ? '马上' : ` ${formatDelay(forUs)} 后`}再试一次。`,
   offline: (lane) => `浏览器说没有网络：${name(lane)}不白费力气，等有网了再连。`,

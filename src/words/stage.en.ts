@@ -105,13 +105,14 @@ function card(fact: StageFact): string {
 export const stageEn: StageWords = {
   sender,
   lane: LANE,
+  laneLabel: { ...LANE, 'ws-bare': 'Bare WS' },
   laneNote: (lane, intervalUs) =>
     ({
       polling: `asks every ${formatSpan(intervalUs / 1000)}`,
       longpoll: 'request held open',
       sse: 'response left open',
       ws: 'open both ways',
-      'ws-bare': 'open, no strategy',
+      'ws-bare': 'no strategy',
       closed: 'closed',
     })[lane],
   phaseNote: (phase, leftUs) =>
@@ -119,7 +120,7 @@ export const stageEn: StageWords = {
       ? `waits ${formatCountdown(leftUs)}`
       : {
           connecting: 'connecting',
-          suspect: 'no answer yet',
+          suspect: 'hears nothing',
           waiting: 'waits',
           offline: 'offline',
           closed: 'given up',

@@ -104,13 +104,14 @@ function card(fact: StageFact): string {
 export const stageZh: StageWords = {
   sender,
   lane: LANE,
+  laneLabel: { ...LANE, 'ws-bare': '裸 WS' },
   laneNote: (lane, intervalUs) =>
     ({
       polling: `每 ${formatSpan(intervalUs / 1000)} 问一次`,
       longpoll: '请求挂起等消息',
       sse: '响应一直开着',
       ws: '双向一直通着',
-      'ws-bare': '通着，但没有防护',
+      'ws-bare': '没有防护',
       closed: '已关闭',
     })[lane],
   phaseNote: (phase, leftUs) =>
@@ -118,7 +119,7 @@ export const stageZh: StageWords = {
       ? `再等 ${formatCountdown(leftUs)}`
       : {
           connecting: '正在连接',
-          suspect: '还没有回音',
+          suspect: '没有动静',
           waiting: '等着重连',
           offline: '离线',
           closed: '不再重连',

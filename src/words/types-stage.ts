@@ -74,6 +74,8 @@ export type StageFact =
 export interface StageWords {
   readonly sender: typeof sender;
   readonly lane: Readonly<Record<LaneKind, string>>;
+  /** Beside the rails, where there is little room. */
+  readonly laneLabel: Readonly<Record<LaneKind, string>>;
   /** Under the name of the lane: how it asks. */
   /** What a lane does, in a few words; 'closed' when its API object is. */
   laneNote(lane: LaneKind | 'closed', intervalUs: number): string;

@@ -90,6 +90,7 @@ export const zh: ShellWords = {
     failed: '停住了',
     behind: (time) => `比最新时刻早 ${time}`,
     ignored: (what) => `地址里有一处读不懂，没有采用：${what}`,
+    noScenario: (id, ids) => `没有叫“${id}”的场景；地址里 scenario= 后面可以是 ${ids}。`,
     newest: '回到最新',
     hidden: '标签页不在前台，已暂停',
     fork: (parent, at) => `从第 ${parent} 次实验的 ${at} 处分出`,
@@ -122,6 +123,7 @@ export const zh: ShellWords = {
     close: '收起',
     tabs: {
       scoreboard: '记分板',
+      survival: '抗弱网',
       network: '网络',
       feed: '消息',
       events: '事件',

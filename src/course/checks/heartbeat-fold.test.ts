@@ -106,3 +106,18 @@ test('"heartbeatsPerMinute" counts the questions of the window', () => {
   const found = at(90_000, 'heartbeatsPerMinute', { atMost: 10 }, [phase(100, 'open'), ...beats], 30_000);
   expect(found).toMatchObject({ status: 'fail', value: 12 });
 });
+
+test('"heartbeatsPerMinute" leaves out the time without a connection', () => {
+  const events = [
+    phase(0, 'open'),
+    phase(5000, 'suspect'),
+    phase(6000, 'waiting'),
+    phase(36_000, 'connecting'),
+    phase(54_000, 'open'),
+  ];
+  expect(at(60_000, 'heartbeatsPerMinute', { atMost: 10 }, events)).toMatchObject({ value: 5 });
+  // Of the last 8 s two belong to the window's beginning, and six to the connection.
+  expect(
+    at(60_000, 'heartbeatsPerMinute', { atMost: 10 }, [...events, phase(58_000, 'suspect')], 8000),
+  ).toMatchObject({ value: 10 });
+});

@@ -1,6 +1,6 @@
 /**
  * Metrics of a heartbeat: how long a dead line goes unnoticed, how often a live one is taken for dead, how often the
- * client asks. A line is dead while it is cut in one direction at least: then no answer comes.
+ * client asks in a minute of being connected. A line is dead while it is cut in one direction at least: then no answer comes.
  */
 import { fromMs, toMs, ZERO, type SimTime } from '#base/time.ts';
 import type { ClientPhaseChanged, Direction, EventId, TraceEvent } from '#trace/events.ts';
@@ -47,6 +47,8 @@ export class HeartbeatFold implements Fold {
   #deaths: Death[] = [];
   #falseAlarms: Mark[] = [];
   #beats: Mark[] = [];
+  /** When the client trusted a connection; the last stretch may last. */
+  #trusted: { readonly from: SimTime; to: SimTime | null }[] = [];
 
   constructor(check: HeartbeatCheck, { lanes }: Judged) {
     this.#check = check;
@@ -94,7 +96,13 @@ export class HeartbeatFold implements Fold {
       this.#askedAt = t;
       this.#beats.push({ id, t });
     }
-    if (!trusts(before) || trusts(phase)) return;
+    if (trusts(before) === trusts(phase)) return;
+    if (trusts(phase)) {
+      this.#trusted.push({ from: t, to: null });
+      return;
+    }
+    const stretch = this.#trusted.at(-1);
+    if (stretch) stretch.to = t;
     const last = this.#deaths.at(-1);
     const unanswered = before === 'suspect';
     // Whole from the question on: the answer was only late.
@@ -108,12 +116,12 @@ export class HeartbeatFold implements Fold {
     this.#deaths = this.#deaths.filter(later);
     this.#falseAlarms = this.#falseAlarms.filter(later);
     this.#beats = this.#beats.filter(later);
+    this.#trusted = this.#trusted.filter(({ to }) => to === null || to > from);
   }
 
   /** In the unit of the bounds; null while there is nothing to measure. */
   #value(t: SimTime): number | null {
-    const { metric, overMs } = this.#check;
-    switch (metric) {
+    switch (this.#check.metric) {
       case 'detectMs': {
         const times = this.#deaths.map((death) => unnoticed(death, t));
         return times.length === 0 ? null : toMs(Math.max(...times) as SimTime);
@@ -121,10 +129,15 @@ export class HeartbeatFold implements Fold {
       case 'falseAlarms':
         return this.#falseAlarms.length;
       case 'heartbeatsPerMinute': {
-        const over = overMs === null ? t : fromMs(overMs);
-        return over === 0 ? 0 : (this.#beats.length * MINUTE) / over;
+        const trusted = this.#trustedIn(this.#window.startAt(t), t);
+        return trusted === 0 ? 0 : (this.#beats.length * MINUTE) / trusted;
       }
     }
+  }
+
+  /** For how long the client trusted a connection between two instants. */
+  #trustedIn(start: SimTime, end: SimTime): number {
+    return this.#trusted.reduce((sum, { from, to }) => sum + (to ?? end) - Math.max(from, start), 0);
   }
 
   /** What to look at: the cut that went unnoticed longest, the false alarm, the last of too many heartbeats. */

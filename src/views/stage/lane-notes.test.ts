@@ -23,6 +23,6 @@ function notesAt(ms: number): string[] {
 }
 
 test('a lane says how it stays in touch, and while its client waits for another attempt, for how long', () => {
-  expect(notesAt(7000)).toEqual(['open, no strategy', 'open both ways']);
-  expect(notesAt(9500)).toEqual(['open, no strategy', 'waits 2.5\u2009s']);
+  expect(notesAt(7000)).toEqual(['no strategy', 'open both ways']);
+  expect(notesAt(9500)).toEqual(['no strategy', 'waits 2.5\u2009s']);
 });
