@@ -43,7 +43,7 @@ export const METRICS = {
   bytesPerMessage: 'octets of IP packets, both ways, for each message delivered',
   detectMs: 'longest time for which the client trusted a connection whose line was cut',
   falseAlarms: 'connections that the client gave up though the line was whole',
-  heartbeatsPerMinute: 'how often the client asked whether the server is there, in a minute of being connected',
+  heartbeatsPerMinute: 'how often the client asked if the server is there, in a minute of being connected',
 } as const;
 export type MetricId = keyof typeof METRICS;
 
