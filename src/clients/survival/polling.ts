@@ -78,6 +78,7 @@ export function startSurvivingPolling(
       if (request === current) line.lost();
       return;
     }
+    if (request !== current) return;
     request = null;
     waitForNext();
   }

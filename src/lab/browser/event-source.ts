@@ -90,6 +90,8 @@ function open(browser: LaneBrowser, url: URL, withCredentials: boolean): EventSo
         answer: () =>
           new Promise((resolve) => {
             const reconnect = (): void => {
+              // Closed in the same turn in which the computer woke.
+              if (source.readyState === CLOSED) return;
               hop = newHop();
               settle(context, 'EventSource reconnects');
               void hop.answer().then(resolve);
