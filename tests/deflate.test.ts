@@ -8,7 +8,9 @@ import { exportAll } from '#trace/export/export.ts';
 import { exportHar } from '#trace/export/har.ts';
 import { framesIn } from '#trace/inspect-frames.ts';
 import { inspect } from '#trace/inspect.ts';
+import { Scoreboard } from '#trace/metrics.ts';
 import { reactionTo } from '#trace/reaction.ts';
+import { peel } from '#trace/skins.ts';
 import { inflateMessage, judgeCompressed } from '#views/inspector/modes/frame/inflating.ts';
 import type { LabRun } from '#lab/run.ts';
 import { eventsOf, play, type Of } from '#lab/testing.ts';
@@ -77,4 +79,17 @@ test('what the peer makes of a compressed message is no fault, and the HAR has i
   const { lanes, seed } = run.recipe;
   const har = exportAll(exportHar({ trace: run.trace, lanes, seed, until: fromS(12) }));
   expect(fromUtf8(concat(har))).toContain('a line that goes up, up, up and up');
+});
+
+test('the layers of a compressed message sum to what was sent, and so does the ledger', async () => {
+  const run = await playWith(1);
+  const peeled = ensure(peel(run.trace, 0, '3'), 'message 3');
+  const [message, frame] = peeled.skins;
+  const { from, to } = run.trace.of(peeled.carrier, 'pdu.sent');
+  expect(frame).toMatchObject({ layer: 'frame', bytes: 2 });
+  expect(message).toMatchObject({ layer: 'message', bytes: to - from - 2 });
+  expect(JSON.parse(message?.text ?? '')).toMatchObject({ id: 3 });
+  const [metrics] = new Scoreboard(run.trace, 1).at(fromS(12));
+  const down = frames(run).filter(({ dir }) => dir === 'down');
+  expect(metrics?.ledger.payload).toBe(down.reduce((sum, unit) => sum + unit.to - unit.from - 2, 0));
 });

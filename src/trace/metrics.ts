@@ -1,6 +1,6 @@
 /** The scoreboard's figures, as queries over the trace: a fold that reads each event once. */
 import type { SimTime } from '#base/time.ts';
-import type { EventOf, MsgId, TraceEvent } from './events.ts';
+import type { Direction, EventOf, MsgId, TraceEvent } from './events.ts';
 import { NO_EVENT } from './events.ts';
 import type { Trace } from './log.ts';
 import { DELAY_PARTS, type DelayPart } from './parts.ts';
@@ -183,12 +183,22 @@ class LaneFold {
   #addPdu(event: EventOf<'pdu.sent'>, trace: Trace): void {
     const tls = event.kind.startsWith('tls.') ? event.to - event.from : (event.tlsBytes ?? 0);
     this.#tls += tls;
-    this.#stream += event.to - event.from - tls;
-    for (const msg of event.msgs) this.#payload += this.#sizes.get(msg) ?? 0;
+    const plain = event.to - event.from - tls;
+    this.#stream += plain;
+    const size = event.msgs.reduce((sum, msg) => sum + (this.#sizes.get(msg) ?? 0), 0);
+    // Compressed, a message is what is left of it: all of the frame but its header.
+    this.#payload += event.kind === 'ws.frame' ? Math.min(size, plain - headerBytes(event.dir, plain)) : size;
     if (event.kind !== 'http.response' || event.msgs.length > 0) return;
     const purpose = trace.provenance.request(event.lane, event.request)?.purpose;
     if (purpose === 'poll' || purpose === 'long-poll') this.#emptyPolls++;
   }
+}
+
+/** Octets of the header of a frame that has so many octets (RFC 6455 section 5.2); one that goes up is masked. */
+function headerBytes(dir: Direction, frameBytes: number): number {
+  const mask = dir === 'up' ? 4 : 0;
+  const rest = frameBytes - mask;
+  return mask + (rest <= 2 + 125 ? 2 : rest <= 4 + 0xffff ? 4 : 10);
 }
 
 function insertSorted(sorted: number[], value: number): void {

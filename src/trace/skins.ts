@@ -4,9 +4,13 @@
  */
 import { fromUtf8 } from '#base/bytes.ts';
 import { openRecords } from '#codecs/tls/record.ts';
+import { compressionAt } from './compression.ts';
 import type { EventId, EventOf, LaneIndex, MsgId } from './events.ts';
 import { NO_EVENT } from './events.ts';
+import { inflate } from './inflate.ts';
+import { framesIn } from './inspect-frames.ts';
 import type { Trace } from './log.ts';
+import { plainOctets } from './peer-reader.ts';
 import { streamKey } from './provenance.ts';
 import { explainDelay } from './why-late.ts';
 
@@ -89,6 +93,14 @@ function inner(trace: Trace, carrier: EventOf<'pdu.sent'>, msg: MsgId, messageBy
   const text = fromUtf8(tlsBytes > 0 ? openRecords(octets) : octets);
   const plainBytes = to - from - tlsBytes;
   const message = (json: string): Skin => ({ layer: 'message', bytes: messageBytes, text: json });
+  const compressed = carrier.kind === 'ws.frame' ? compressedMessage(trace, carrier) : null;
+  if (compressed) {
+    const { onWireBytes, json } = compressed;
+    return [
+      { layer: 'message', bytes: onWireBytes, text: json },
+      { layer: 'frame', bytes: plainBytes - onWireBytes, text: null },
+    ];
+  }
   if (carrier.kind === 'ws.frame') {
     const json = text.slice(text.indexOf('{'));
     return [message(json), { layer: 'frame', bytes: plainBytes - messageBytes, text: null }];
@@ -112,6 +124,18 @@ function inner(trace: Trace, carrier: EventOf<'pdu.sent'>, msg: MsgId, messageBy
     { layer: 'envelope', bytes: plainBytes - headEnd - messageBytes, text: around(body, json) },
     { layer: 'http', bytes: headEnd, text: text.slice(0, headEnd) },
   ];
+}
+
+/** A message that permessage-deflate made smaller: what is left of it, and what it says. */
+function compressedMessage(
+  trace: Trace,
+  carrier: EventOf<'pdu.sent'>,
+): { onWireBytes: number; json: string } | null {
+  const context = compressionAt(trace, carrier.id);
+  const [frame] = context ? framesIn(plainOctets(trace, carrier)) : [];
+  if (!context || frame?.rsv1 !== true) return null;
+  const octets = inflate(context, frame.plain);
+  return { onWireBytes: frame.plain.length, json: octets ? fromUtf8(octets) : '' };
 }
 
 /** `whole` with `…` in the place of what stands inside. */
