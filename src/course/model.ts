@@ -43,7 +43,16 @@ export type Glossary = ReadonlyMap<string, GlossaryTerm>;
 export const TRANSPORT_IDS = ['polling', 'longpoll', 'sse', 'ws'] as const satisfies readonly TransportId[];
 
 /** The drawer's panels. */
-export const PANEL_IDS = ['scoreboard', 'network', 'feed', 'events', 'inspector', 'layers', 'run'] as const;
+export const PANEL_IDS = [
+  'scoreboard',
+  'survival',
+  'network',
+  'feed',
+  'events',
+  'inspector',
+  'layers',
+  'run',
+] as const;
 export type PanelId = (typeof PANEL_IDS)[number];
 
 /** What a learner may be given to change. */
