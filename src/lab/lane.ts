@@ -11,8 +11,8 @@ import { utf8 } from '#base/bytes.ts';
 import type { SurvivingClient } from '#clients/survival/strategies.ts';
 import type { PathParams } from '#netem/model.ts';
 import { Room, type RoomMessage } from '#servers/room.ts';
-import { parseUpward } from '#servers/env.ts';
 import { createSite, type FeedSite } from '#servers/site.ts';
+import { parseUpward } from '#servers/upward.ts';
 import { Path } from '#sim/link.ts';
 import type { Scheduled } from '#sim/scheduler.ts';
 import {

@@ -130,7 +130,7 @@ export const STRATEGIES: readonly Strategy[] = [
     transports: ALL,
     metric: 'lostUp',
     scenario: 'restart',
-    files: ['clients/survival/outbox.ts', 'servers/socket.ts'],
+    files: ['clients/survival/outbox.ts', 'clients/survival/posting.ts', 'servers/socket.ts'],
   },
   {
     id: 'dedupe',
@@ -140,7 +140,7 @@ export const STRATEGIES: readonly Strategy[] = [
     transports: ALL,
     metric: 'repeated',
     scenario: 'lost-ack',
-    files: ['servers/room.ts'],
+    files: ['servers/upward.ts'],
   },
   {
     id: 'resume',
@@ -151,7 +151,7 @@ export const STRATEGIES: readonly Strategy[] = [
     transports: ['longpoll', 'sse', 'ws'],
     metric: 'lostDown',
     scenario: 'lift',
-    files: ['clients/survival/websocket.ts', 'clients/survival/sse.ts', 'clients/survival/long-polling.ts'],
+    files: ['clients/survival/resume.ts', 'servers/catch-up.ts'],
   },
   {
     id: 'backpressure',
@@ -172,7 +172,7 @@ export const STRATEGIES: readonly Strategy[] = [
     transports: ALL,
     metric: 'recoverUs',
     scenario: 'sleep',
-    files: ['clients/survival/reconnector.ts'],
+    files: ['clients/survival/signals.ts', 'clients/survival/reconnector.ts'],
   },
   {
     id: 'fallback',
@@ -182,7 +182,7 @@ export const STRATEGIES: readonly Strategy[] = [
     transports: ['ws'],
     metric: 'worstGapUs',
     scenario: 'captive',
-    files: ['clients/survival/websocket.ts'],
+    files: ['clients/survival/fallback.ts', 'clients/survival/asking.ts'],
   },
   {
     id: 'deflate',
@@ -192,7 +192,7 @@ export const STRATEGIES: readonly Strategy[] = [
     transports: ['ws'],
     metric: 'wireBytes',
     scenario: 'slow-consumer',
-    files: ['servers/socket.ts'],
+    files: ['codecs/websocket/deflate.ts'],
   },
   {
     id: 'snapshot',
@@ -202,7 +202,7 @@ export const STRATEGIES: readonly Strategy[] = [
     transports: ALL,
     metric: 'lostDown',
     scenario: 'tunnel',
-    files: ['servers/room.ts'],
+    files: ['servers/catch-up.ts', 'servers/room.ts'],
   },
 ];
 

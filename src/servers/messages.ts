@@ -1,8 +1,9 @@
 /** GET /api/messages (a poll), GET /api/messages/wait (a long poll), POST /api/messages (a line going up). */
 import { utf8 } from '#base/bytes.ts';
 import { catchUp, type CatchUp } from './catch-up.ts';
-import { parseUpward, receive, type ServerEnv } from './env.ts';
+import type { ServerEnv } from './env.ts';
 import type { OpenEnds } from './open-ends.ts';
+import { parseUpward, receive } from './upward.ts';
 
 const NOTHING: CatchUp = { snapshot: null, messages: [] };
 

@@ -5,8 +5,9 @@
  * sign of life is a ping frame, which the client's browser answers.
  */
 import { catchUpAsked } from './catch-up.ts';
-import { isPing, parseUpward, receive, startHeartbeat, type ServerEnv, type ServerSocket } from './env.ts';
+import { startHeartbeat, type ServerEnv, type ServerSocket } from './env.ts';
 import type { OpenEnds } from './open-ends.ts';
+import { isPing, parseUpward, receive } from './upward.ts';
 
 const PONG = JSON.stringify({ type: 'pong' });
 

@@ -123,7 +123,12 @@ export function aboutStrategy(id: StrategyId): Pick<Strategy, 'metric' | 'scenar
 }
 
 const SOURCES = import.meta.glob<string>(
-  ['/src/clients/survival/*.ts', '/src/servers/*.ts', '!/src/**/*.test.ts'],
+  [
+    '/src/clients/survival/*.ts',
+    '/src/servers/*.ts',
+    '/src/codecs/websocket/deflate.ts',
+    '!/src/**/*.test.ts',
+  ],
   { query: '?raw', import: 'default' },
 );
 
