@@ -3,6 +3,7 @@ import { ensure } from '#base/assert.ts';
 import { fromS, ZERO } from '#base/time.ts';
 import { recipeOf, SCENARIOS } from '#lab/scenarios.ts';
 import { restarted, withLane } from './restart.ts';
+import { forkRecipe } from './run-record.ts';
 
 const recipe = (id: string) =>
   recipeOf(
@@ -36,6 +37,15 @@ test('a scenario keeps what happens in it, and what it sets by itself is not tak
   const anew = restarted(played, fromS(80));
   expect(anew.interventions).toEqual(captive.interventions);
   expect(anew.settings).toEqual({ ...captive.settings, 'net.up.lossPct': 5 });
+});
+
+test('a fork keeps what happens in its scenario later, and not what the user did later', () => {
+  const lift = recipe('lift');
+  const later = { at: fromS(12), say: 'mine', id: 'u99' };
+  const cut = { at: fromS(5), set: { 'net.up.lossPct': 5 } };
+  const played = { ...lift, interventions: [...lift.interventions, later] };
+  const { interventions } = forkRecipe(JSON.parse(JSON.stringify(played)) as typeof lift, fromS(5), cut);
+  expect(interventions).toEqual([...lift.interventions, cut]);
 });
 
 test('what was set in one lane stays in that lane', () => {

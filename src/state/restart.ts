@@ -1,8 +1,8 @@
 /** The recipe of a run that begins anew: what was set stays, what happened is gone, but for what its scenario does. */
 import type { SimTime } from '#base/time.ts';
 import { settingsAt, type Feed, type Intervention, type LaneSpec, type Recipe } from '#lab/recipe.ts';
-import { SCENARIOS } from '#lab/scenarios.ts';
 import type { SettingKey } from '#lab/settings.ts';
+import { scripted, scriptOf } from './script.ts';
 
 export interface RestartOptions {
   readonly seed?: number;
@@ -12,9 +12,8 @@ export interface RestartOptions {
 
 /** `at` is the instant up to which counts what was set. */
 export function restarted(recipe: Recipe, at: SimTime, options: RestartOptions = {}): Recipe {
-  const scenario = SCENARIOS.find(({ id }) => id === recipe.scenario);
-  const script = new Set(scenario?.interventions.map((one) => JSON.stringify(one)));
-  const mine = recipe.interventions.filter((one) => !script.has(JSON.stringify(one)) && one.at <= at);
+  const isScripted = scripted(recipe);
+  const mine = recipe.interventions.filter((one) => !isScripted(one) && one.at <= at);
   const settings = settingsAt({ ...recipe, interventions: mine }, at);
   return {
     ...recipe,
@@ -22,7 +21,7 @@ export function restarted(recipe: Recipe, at: SimTime, options: RestartOptions =
     seed: options.seed ?? recipe.seed,
     feed: options.feed ?? recipe.feed,
     settings: { ...settings, ...options.settings },
-    interventions: scenario?.interventions ?? [],
+    interventions: scriptOf(recipe),
   };
 }
 

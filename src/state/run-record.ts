@@ -5,6 +5,7 @@ import { LabRun } from '#lab/run.ts';
 import type { Transport } from '#lab/transports/transport.ts';
 import { Scoreboard } from '#trace/metrics.ts';
 import type { RunInfo } from './contract.ts';
+import { scripted } from './script.ts';
 
 export class RunRecord {
   readonly id: number;
@@ -38,12 +39,11 @@ export class RunRecord {
   }
 }
 
-/** The recipe of a fork: the past up to `at`, then `intervention`. */
+/** The recipe of a fork: the past up to `at`, then `intervention`, and what its scenario brings by itself. */
 export function forkRecipe(recipe: Recipe, at: SimTime, intervention: Intervention): Recipe {
-  return {
-    ...recipe,
-    interventions: [...recipe.interventions.filter((done) => done.at <= at), intervention],
-  };
+  const isScripted = scripted(recipe);
+  const kept = recipe.interventions.filter((one) => one.at <= at || isScripted(one));
+  return { ...recipe, interventions: [...kept, intervention] };
 }
 
 /** How much virtual time is played between two looks at the progress. */

@@ -17,7 +17,7 @@ export const survivalEn = {
     all: {
       lift: {
         name: 'Lift',
-        what: 'The device’s own link is gone for 10 s, and its browser knows.',
+        what: 'The device’s own link is gone for 10\u00a0s, and its browser knows.',
         watch: 'what was said in the lift: who still gets it through?',
       },
       tunnel: {
@@ -42,27 +42,27 @@ export const survivalEn = {
       },
       'proxy-idle': {
         name: 'Impatient proxy',
-        what: 'A proxy closes a connection when the server has been silent for 60 s, and there is little to say.',
+        what: 'A proxy closes a connection when the server has been silent for 60\u00a0s, and there is little to say.',
         watch: 'a sign of life every few seconds keeps the connection.',
       },
       restart: {
         name: 'Server restart',
-        what: 'The server goes with close code 1012; another is there 5 s later. Until then it refuses.',
+        what: 'The server goes with close code 1012; another is there 5\u00a0s later. Until then it refuses.',
         watch: 'who tries again, when, and how often in vain.',
       },
       'slow-consumer': {
         name: 'Slow line',
-        what: '80 long lines go up within 8 s, over 32 kbit/s.',
+        what: '80 long lines go up within 8\u00a0s, over 32\u00a0kbit/s.',
         watch: 'where do they wait: in bufferedAmount, or in the client’s own queue?',
       },
       sleep: {
         name: 'Laptop sleeps',
-        what: 'The lid is shut for 30 s: no timer fires, and nothing gets through.',
+        what: 'The lid is shut for 30\u00a0s: no timer fires, and nothing gets through.',
         watch: 'what each client does when it wakes.',
       },
       'nat-rebinding': {
         name: 'Forgetful NAT',
-        what: 'A NAT forgets a connection after 30 s of silence, and drops what comes after.',
+        what: 'A NAT forgets a connection after 30\u00a0s of silence, and drops what comes after.',
         watch: 'neither end is told. Who keeps the entry alive?',
       },
       'lost-ack': {

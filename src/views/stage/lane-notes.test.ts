@@ -10,7 +10,7 @@ const LANES = [
   { id: 'ws', transport: 'ws' },
 ] as const;
 
-function notesAt(ms: number): string[] {
+function notesAt(ms: number): unknown[] {
   const story = new Story();
   for (const lane of [0, 1]) story.at(300, () => ({ type: 'client.state', lane, state: 'open' }));
   story.at(8000, () => ({
@@ -19,10 +19,16 @@ function notesAt(ms: number): string[] {
   const trace = story.trace();
   const scene = new Scene(2);
   scene.extend(trace);
-  return laneNotes(scene, LANES, [2e6, 2e6], fromMs(ms), stageEn);
+  return laneNotes(scene, LANES, [2e6, 2e6], fromMs(ms), stageEn).map(({ text, telling }) => [text, telling]);
 }
 
 test('a lane says how it stays in touch, and while its client waits for another attempt, for how long', () => {
-  expect(notesAt(7000)).toEqual(['no strategy', 'open both ways']);
-  expect(notesAt(9500)).toEqual(['no strategy', 'waits 2.5\u2009s']);
+  expect(notesAt(7000)).toEqual([
+    ['no strategy', false],
+    ['open both ways', false],
+  ]);
+  expect(notesAt(9500)).toEqual([
+    ['no strategy', false],
+    ['waits 2.5\u2009s', true],
+  ]);
 });
