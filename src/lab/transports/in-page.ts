@@ -5,16 +5,22 @@
 import { EventSource } from 'eventsource';
 import { InPageWebSocket } from './in-page-web-socket.ts';
 import { realTime } from './real-time.ts';
-import type { Transport } from './transport.ts';
+import type { HttpExchange, Transport } from './transport.ts';
 
 /** Any absolute origin: nothing is ever requested from it. */
 const ORIGIN = 'http://in-page.invalid/';
+
+/** Answers once the code that asked has had its turn: a request that goes through a service worker comes no sooner. */
+async function answerLater(exchange: HttpExchange): Promise<Response> {
+  await Promise.resolve();
+  return exchange.answer();
+}
 
 export const inPageTransport: Transport = {
   kind: 'in-page',
   realTime,
   async fetch(exchange, init) {
-    const response = await exchange.answer();
+    const response = await answerLater(exchange);
     init.signal?.throwIfAborted();
     if (response.type === 'error') throw new TypeError('Failed to fetch');
     return response;
@@ -23,7 +29,7 @@ export const inPageTransport: Transport = {
     new EventSource(new URL(url, ORIGIN), {
       withCredentials,
       fetch: async () => {
-        const response = await next().answer();
+        const response = await answerLater(next());
         if (response.type === 'error') throw new TypeError('Failed to fetch');
         return response;
       },
