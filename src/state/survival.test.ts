@@ -76,7 +76,7 @@ test('the code shown of each strategy is the file that runs, with its first line
     const files = codeOf(id);
     expect([id, files.length]).not.toEqual([id, 0]);
     for (const { path, load } of files) {
-      expect(path).toMatch(/^(clients\/survival|servers)\//);
+      expect(path).toMatch(/^(clients\/survival|servers|codecs)\//);
       expect(await load()).toMatch(/^\/\*\*/);
     }
   }
