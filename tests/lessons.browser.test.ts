@@ -8,6 +8,9 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { loadCourse } from '#course/files/load.ts';
 import type { Action, Lesson, PredictStep, SortStep, Step } from '#course/model.ts';
+import { HERD_JITTERS } from '#lab/herd/options.ts';
+import { formatSpan } from '#words/format.ts';
+import { herdCatalogue } from '#words/herd-catalogue.ts';
 import { lessonCatalogue } from '#words/lesson-catalogue.ts';
 import { LOCALES, type Locale } from '#words/locale.ts';
 import { readLessons } from '../scripts/lesson/disk.ts';
@@ -100,6 +103,30 @@ async function doWrite(page: Page, actions: readonly Action[]): Promise<void> {
   await page.locator('.proof:not(:empty)').waitFor();
 }
 
+/** Sets what the solution sets, from one end of each control on. */
+async function doHerd(page: Page, actions: readonly Action[], locale: Locale): Promise<void> {
+  const { waits } = herdCatalogue(locale);
+  const labels = { reconnectMs: waits.first, reconnectCapMs: waits.cap, stableMs: waits.stable } as const;
+  for (const action of actions) {
+    if (action.kind !== 'wait') continue;
+    const { jitter, ...rest } = action.policy;
+    if (jitter) {
+      const choice = page.getByRole('combobox', { name: waits.jitter, exact: true });
+      await choice.press('Home');
+      for (let i = 0; i < HERD_JITTERS.indexOf(jitter); i++) await choice.press('ArrowDown');
+    }
+    for (const [id, label] of Object.entries(labels) as [keyof typeof labels, string][]) {
+      const wanted = rest[id];
+      if (wanted === undefined) continue;
+      const slider = page.getByRole('slider', { name: label, exact: true });
+      await slider.press('Home');
+      for (let i = 0; i < 30 && (await slider.getAttribute('aria-valuetext')) !== formatSpan(wanted); i++)
+        await slider.press('ArrowRight');
+    }
+  }
+  await page.locator('.proof:not(:empty)').waitFor();
+}
+
 /** What does not fit: the step's text beside the stage, or the page in its window. */
 async function overflow(page: Page): Promise<string[]> {
   return page.evaluate(() =>
@@ -115,7 +142,8 @@ async function overflow(page: Page): Promise<string[]> {
 type Words = ReturnType<typeof lessonCatalogue>;
 
 /** Does what the step asks for, and goes on to the next. */
-async function take(page: Page, lesson: Lesson, step: Step, words: Words): Promise<void> {
+async function take(page: Page, lesson: Lesson, step: Step, locale: Locale): Promise<void> {
+  const words = lessonCatalogue(locale);
   const actions = lesson.solution.get(step.id) ?? [];
   switch (step.kind) {
     case 'predict':
@@ -129,6 +157,9 @@ async function take(page: Page, lesson: Lesson, step: Step, words: Words): Promi
       break;
     case 'write':
       await doWrite(page, actions);
+      break;
+    case 'herd':
+      await doHerd(page, actions, locale);
       break;
     case 'watch':
       if (await page.locator('.body .solid').isVisible()) await page.keyboard.press('Enter');
@@ -154,7 +185,7 @@ describe.each([...lessons.values()].map((lesson) => [lesson.id, lesson] as const
         for (const [i, step] of lesson.steps.entries()) {
           await stepIs(page, lesson, locale, step);
           if (i > 0) expect(await page.evaluate(() => document.activeElement?.localName)).toBe('h1');
-          await take(page, lesson, step, words);
+          await take(page, lesson, step, locale);
         }
         await page.getByText(words.done).waitFor();
         const kept = await page.evaluate(() => localStorage.getItem('pushpull.progress'));

@@ -34,6 +34,7 @@ export function controlsFor(action: Action): readonly ControlId[] | null {
       return ['say'];
     case 'publish':
       return ['publish'];
+    case 'restart':
     case 'reset':
     case 'forget':
       return ['path'];

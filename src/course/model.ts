@@ -4,6 +4,7 @@
  */
 import type { Locale } from '#words/locale.ts';
 import type { Direction, MsgId, Side } from '#trace/events.ts';
+import type { BackoffOptions, HerdChoice } from '#lab/herd/options.ts';
 import type { Feed, LaneSpec, TransportId } from '#lab/recipe.ts';
 import type { SettingKey } from '#lab/settings.ts';
 import type { Check, EventMatch, LaneId } from './checks/check.ts';
@@ -86,6 +87,8 @@ export type RunAction = { readonly atMs: number } & (
   | { readonly kind: 'say'; readonly text: string }
   | { readonly kind: 'publish'; readonly count: number; readonly everyMs: number }
   | { readonly kind: 'reset' | 'forget'; readonly side: Side }
+  /** The server goes away for so long. */
+  | { readonly kind: 'restart'; readonly ms: number }
   | {
       readonly kind: 'lose';
       readonly lane: LaneId;
@@ -100,7 +103,9 @@ export type InputAction =
   | { readonly kind: 'answer'; readonly option: string }
   /** Which bucket each item was put into. */
   | { readonly kind: 'sort'; readonly buckets: Readonly<Record<string, string>> }
-  | { readonly kind: 'write'; readonly text: string };
+  | { readonly kind: 'write'; readonly text: string }
+  /** How a herd's clients wait from now on. */
+  | { readonly kind: 'wait'; readonly policy: Partial<BackoffOptions> };
 
 export type Action = RunAction | InputAction;
 
@@ -133,12 +138,30 @@ export type Until =
   | { readonly kind: 'time'; readonly ms: number }
   | { readonly kind: 'event'; readonly match: EventMatch; readonly nth: number };
 
+/** What a learner may change of how a herd's clients wait, and the option behind it. */
+export const HERD_KNOBS = {
+  wait: 'reconnect',
+  first: 'reconnectMs',
+  cap: 'reconnectCapMs',
+  jitter: 'jitter',
+  stable: 'stableMs',
+} as const satisfies Record<string, keyof BackoffOptions>;
+export type HerdKnob = keyof typeof HERD_KNOBS;
+
+/** Many clients that come back to one server: their picture stands in the place of the lanes. */
+export interface HerdStage {
+  readonly choice: HerdChoice;
+  readonly may: readonly HerdKnob[];
+}
+
 interface StepCommon {
   readonly id: StepId;
   readonly scenario: StepScenario;
   readonly panel: PanelId | null;
   readonly focus: Focus | null;
   readonly controls: readonly ControlId[];
+  /** Null: the lanes are shown. */
+  readonly herd: HerdStage | null;
 }
 
 /** Prose, and the stage as it is. */
@@ -162,6 +185,8 @@ export interface PredictStep extends StepCommon {
     readonly scenario: StepScenario;
     readonly until: Until;
     readonly focus: Focus | null;
+    /** The herd that shows it; null: the run does. */
+    readonly herd: HerdChoice | null;
   };
 }
 
@@ -190,12 +215,20 @@ export interface TaskStep extends StepCommon {
   readonly checks: readonly Check[];
 }
 
+/** The learner chooses how a herd's clients wait until the herd is as the checks describe. */
+export interface HerdStep extends StepCommon {
+  readonly kind: 'herd';
+  readonly herd: HerdStage;
+  readonly checks: readonly Check[];
+}
+
 /** The learner may do anything that the controls allow. */
 export interface SandboxStep extends StepCommon {
   readonly kind: 'sandbox';
 }
 
-export type Step = ReadStep | WatchStep | PredictStep | SortStep | WriteStep | TaskStep | SandboxStep;
+export type Step =
+  ReadStep | WatchStep | PredictStep | SortStep | WriteStep | TaskStep | HerdStep | SandboxStep;
 export type StepKind = Step['kind'];
 
 /** A line with an id: an option, a bucket, an item to sort, or what a check requires. */

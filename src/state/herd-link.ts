@@ -59,8 +59,20 @@ export function herdFromLink(hash: string): HerdChoice {
   return { scene, policies };
 }
 
-function policyText({ reconnect, reconnectMs, reconnectCapMs, jitter, stableMs }: BackoffOptions): string {
+/** A way to wait as the address has it: `exponential-1000-30000-full-5000`. */
+export function policyText({
+  reconnect,
+  reconnectMs,
+  reconnectCapMs,
+  jitter,
+  stableMs,
+}: BackoffOptions): string {
   return [reconnect, reconnectMs, reconnectCapMs, jitter, stableMs].join('-');
+}
+
+/** The way to wait that was written so; what can't be read is as usual. */
+export function policyFrom(text: string): BackoffOptions {
+  return readPolicy(text, DEFAULT_POLICY);
 }
 
 function readPolicy(text: string | null, usual: BackoffOptions): BackoffOptions {

@@ -1,14 +1,16 @@
 import { expect, test } from 'vitest';
-import { readMemory } from './lesson-memory.ts';
+import { DEFAULT_POLICY, DEFAULT_SCENE } from '#lab/herd/options.ts';
+import { readMemory, writeMemory } from './lesson-memory.ts';
 
 const kept = {
   ...{ lesson: 'polling', step: 'guess', locked: true },
-  entered: { answer: 'more', buckets: { a: 'b' }, text: 'data: 1' },
+  entered: { answer: 'more', buckets: { a: 'b' }, text: 'data: 1', herd: null },
 };
 
 test('what was entered is recalled in the same step, and in no other', () => {
-  const text = JSON.stringify(kept);
-  expect(readMemory(text, 'polling', 'guess')).toEqual({ entered: kept.entered, locked: true });
+  const text = writeMemory(kept);
+  const known = { entered: kept.entered, locked: true, policy: null };
+  expect(readMemory(text, 'polling', 'guess')).toEqual(known);
   expect(readMemory(text, 'polling', 'tune')).toBe(null);
   expect(readMemory(text, 'sse', 'guess')).toBe(null);
 });
@@ -26,4 +28,12 @@ test.each([
 test('a bucket that is no text is left out', () => {
   const odd = JSON.stringify({ ...kept, entered: { ...kept.entered, buckets: { a: 'b', c: 3 } } });
   expect(readMemory(odd, 'polling', 'guess')?.entered.buckets).toEqual({ a: 'b' });
+});
+
+test('of a herd the way to wait is recalled, and nothing that is the lesson’s', () => {
+  const policy = { ...DEFAULT_POLICY, jitter: 'equal', reconnectCapMs: 9000 } as const;
+  const entered = { ...kept.entered, herd: { ...DEFAULT_SCENE, clients: 500, policy } };
+  const recalled = readMemory(writeMemory({ ...kept, entered }), 'polling', 'guess');
+  expect(recalled?.policy).toEqual(policy);
+  expect(recalled?.entered.herd).toBe(null);
 });

@@ -6,12 +6,13 @@ import { fromMs, minus, toMs, type SimTime } from '#base/time.ts';
 import type { Check, Entered } from '#course/checks/check.ts';
 import { StepJudge, type CheckResult, type Judgement } from '#course/checks/judge.ts';
 import { checksOf } from '#course/checks/of-step.ts';
-import type { Action, Focus, Lesson, Step, StepScenario, Until } from '#course/model.ts';
+import type { Action, Focus, HerdKnob, Lesson, Step, StepScenario, Until } from '#course/model.ts';
 import { eventInFocus, EventSeeker } from '#course/play/find.ts';
 import { enteredAtStart, enteredBy, scenarioName, stepRecipe } from '#course/play/recipe.ts';
 import type { EventId } from '#trace/events.ts';
 import type { Trace } from '#trace/log.ts';
 import type { SessionView } from './contract.ts';
+import type { BackoffOptions, HerdChoice } from './herd-link.ts';
 import { figuresOf, saysAnything, type LaneFigures } from './lesson-figures.ts';
 import { keepStep, recallStep } from './lesson-memory.ts';
 
@@ -123,6 +124,20 @@ export class LessonPlayer {
   get hintable(): boolean {
     return this.checks.length > 0;
   }
+  /** The herd that is shown in place of the lanes; null: the lanes are. */
+  get herd(): { readonly choice: HerdChoice; readonly may: readonly HerdKnob[] } | null {
+    const { step } = this;
+    if (step.kind === 'predict' && step.reveal.herd && ['showing', 'done'].includes(this.#phase))
+      return { choice: step.reveal.herd, may: [] };
+    if (!step.herd) return null;
+    const { choice, may } = step.herd;
+    const { herd } = this.#entered;
+    // What the learner chose is the first way to wait; a second one stays beside it.
+    return {
+      choice: herd ? { ...choice, policies: [herd.policy, ...choice.policies.slice(1)] } : choice,
+      may,
+    };
+  }
   /** Whether the learner, not the lesson, selected what is selected. */
   get asked(): boolean {
     return this.#session.selection.msg !== null && this.#session.selection !== this.#pointed;
@@ -147,6 +162,14 @@ export class LessonPlayer {
 
   write(text: string): void {
     this.#enterValue({ ...this.#entered, text });
+    this.#look();
+  }
+
+  /** How the herd's clients wait from now on. */
+  wait(policy: BackoffOptions): void {
+    const { herd } = this.#entered;
+    if (!herd) return;
+    this.#enterValue({ ...this.#entered, herd: { ...herd, policy } });
     this.#look();
   }
 
@@ -190,7 +213,7 @@ export class LessonPlayer {
     this.#before = saysAnything(before) ? before : null;
     this.#phase = 'showing';
     this.#hinted = null;
-    this.#start(step.reveal.scenario, { play: true });
+    if (!step.reveal.herd) this.#start(step.reveal.scenario, { play: true });
     this.#watch(step.reveal.until, step.reveal.focus);
   }
 
@@ -240,6 +263,8 @@ export class LessonPlayer {
     this.#entered = own.entered;
     this.#phase = own.phase === 'showing' ? 'done' : own.phase;
     this.#proof = null;
+    // What the solution passed is not the learner's.
+    this.#judge = null;
     if (this.step.kind === 'task') {
       this.#session.showRun(own.run);
       this.#session.play();
@@ -293,7 +318,9 @@ export class LessonPlayer {
     this.#finished = false;
     const { step } = this;
     const kept = resumed ? recallStep(this.lesson.id, step.id) : null;
-    this.#entered = kept?.entered ?? enteredAtStart(step);
+    const start = enteredAtStart(step);
+    const herd = start.herd && kept?.policy ? { ...start.herd, policy: kept.policy } : start.herd;
+    this.#entered = kept ? { ...kept.entered, herd } : start;
     this.#phase = kept?.locked === true && step.kind === 'predict' ? 'locked' : 'open';
     this.#judgement = this.#proof = this.#hinted = this.#evidence = this.#own = this.#before = null;
     this.#solved = false;
@@ -343,7 +370,7 @@ export class LessonPlayer {
     this.#until = null;
     session.pause();
     const { shown } = session;
-    if (this.step.kind === 'predict')
+    if (this.step.kind === 'predict' && !this.step.reveal.herd)
       this.#evidence = { before: this.#before, now: figuresOf(trace, shown.recipe, playhead) };
     this.#finish();
   }
@@ -392,7 +419,7 @@ export class LessonPlayer {
   }
 
   #look(): void {
-    if (this.step.kind !== 'task' && this.step.kind !== 'write') return;
+    if (!['task', 'write', 'herd'].includes(this.step.kind)) return;
     const judgement = this.#judgeNow();
     this.#judgement = judgement;
     const hinted = judgement.results.find(({ id }) => id === this.#hinted);

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { fromMs, ZERO, type SimTime } from '#base/time.ts';
 import type { Check } from '#course/checks/check.ts';
 import type { Lesson, Step, StepScenario } from '#course/model.ts';
+import { DEFAULT_POLICY, DEFAULT_SCENE } from '#lab/herd/options.ts';
 import type { Recipe } from '#lab/recipe.ts';
 import { LabRun } from '#lab/run.ts';
 import { inPageTransport } from '#lab/transports/in-page.ts';
@@ -73,16 +74,18 @@ const scenario: StepScenario = {
   ...{ startAtMs: 0, autoplay: true, speed: 5 },
 };
 const often: StepScenario = { ...scenario, settings: { 'polling.intervalMs': 500 } };
-const common = { scenario, panel: null, focus: null, controls: [] } as const;
+const common = { scenario, panel: null, focus: null, controls: [], herd: null } as const;
 const cheap: Check = {
   ...{ id: 'cheap', kind: 'metric', lane: 'polling', metric: 'meanDelayMs' },
   ...{ bounds: { atMost: 2000 }, overMs: 20_000 },
 };
+const stiff = { ...DEFAULT_POLICY, jitter: 'none' } as const;
+const herd = { scene: DEFAULT_SCENE, policies: [stiff] };
 const STEPS: readonly Step[] = [
   {
     ...common,
     ...{ id: 'guess', kind: 'predict', options: ['a', 'b'], answer: 'b' },
-    reveal: { scenario: often, until: { kind: 'time', ms: 4000 }, focus: null },
+    reveal: { scenario: often, until: { kind: 'time', ms: 4000 }, focus: null, herd: null },
   },
   { ...common, id: 'tune', kind: 'task', withinMs: 60_000, checks: [cheap] },
   { ...common, id: 'place', kind: 'sort', buckets: ['x', 'y'], items: { one: 'x', two: 'y' } },
@@ -91,6 +94,21 @@ const STEPS: readonly Step[] = [
     ...{ id: 'type', kind: 'write', format: 'sse', starter: 'data: 1\n' },
     checks: [{ id: 'fires', kind: 'sse', item: 'event', where: {}, bounds: { atLeast: 1 } }],
   },
+  {
+    ...common,
+    ...{ id: 'spread', kind: 'herd', herd: { choice: herd, may: ['jitter'] } },
+    checks: [{ id: 'calm', kind: 'herd', figure: 'peakPerS', bounds: { atMost: 300 } }],
+  },
+  {
+    ...common,
+    ...{ id: 'together', kind: 'predict', options: ['a', 'b'], answer: 'b', herd: { choice: herd, may: [] } },
+    reveal: {
+      scenario,
+      until: { kind: 'time', ms: 0 },
+      focus: null,
+      herd: { ...herd, policies: [stiff, DEFAULT_POLICY] },
+    },
+  },
 ];
 const prose = { title: '', objective: [], steps: new Map(), teacher: [], sources: [] };
 const lesson: Lesson = {
@@ -98,6 +116,7 @@ const lesson: Lesson = {
   solution: new Map([
     ['tune', [{ atMs: 0, kind: 'set', set: { 'polling.intervalMs': 1000 } }]],
     ['type', [{ kind: 'write', text: 'data: 1\n\n' }]],
+    ['spread', [{ kind: 'wait', policy: { jitter: 'full' } }]],
   ]),
 };
 
@@ -225,6 +244,37 @@ test('a text is judged as it is typed', () => {
   expect(done).toEqual(['type']);
 });
 
+test('a herd is judged as its clients’ wait is chosen, and the solution gives the learner theirs back', () => {
+  const { player, done } = begin('spread');
+  expect(player.herd?.choice.policies).toEqual([stiff]);
+  expect(player.results?.[0]).toMatchObject({ status: 'fail', value: 1000 });
+  player.solution();
+  expect(player.herd?.choice.policies[0]?.jitter).toBe('full');
+  expect(player.done).toBe(true);
+  expect(done).toEqual([]);
+  player.back();
+  expect(player.herd?.choice.policies).toEqual([stiff]);
+  expect(player.done).toBe(false);
+  player.wait({ ...stiff, jitter: 'decorrelated' });
+  expect(player.proof?.[0]?.value).toBeLessThan(300);
+  expect(done).toEqual(['spread']);
+});
+
+test('a herd that shows the answer is there at once, and no run is started for it', () => {
+  const { bench, player, done } = begin('together');
+  const own = bench.shown.id;
+  expect(player.herd?.choice.policies).toHaveLength(1);
+  player.choose('b');
+  player.lock();
+  player.primary();
+  expect(player.herd?.choice.policies).toHaveLength(2);
+  player.notice(1000);
+  expect(player.phase).toBe('done');
+  expect(player.evidence).toBe(null);
+  expect(bench.shown.id).toBe(own);
+  expect(done).toEqual(['together: b']);
+});
+
 test('a reset begins the step anew and keeps nothing of it', () => {
   const { bench, player } = begin('type');
   player.write('data: 1\n\n');
@@ -235,10 +285,10 @@ test('a reset begins the step anew and keeps nothing of it', () => {
 });
 
 test('after the last step the lesson is finished, and previous leads back into it', () => {
-  const { player } = begin('type');
+  const { player } = begin('together');
   player.next();
   expect(player.finished).toBe(true);
   player.previous();
   expect(player.finished).toBe(false);
-  expect(player.step.id).toBe('type');
+  expect(player.step.id).toBe('together');
 });

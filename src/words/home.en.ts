@@ -127,6 +127,7 @@ export const home = {
       sort: 'Sort',
       write: 'Write',
       task: 'Task',
+      herd: 'Task',
       sandbox: 'Try it out',
     },
     sources: 'Sources',

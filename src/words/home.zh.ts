@@ -119,6 +119,7 @@ export const home: HomeWords = {
       sort: '归类',
       write: '动笔',
       task: '任务',
+      herd: '任务',
       sandbox: '随便试',
     },
     sources: '出处',

@@ -1,4 +1,5 @@
 /** What a step requires: claims about the trace, the settings, or what the learner entered. */
+import type { HerdOptions } from '#lab/herd/options.ts';
 import type { SettingKey } from '#lab/settings.ts';
 import type { ClientState, EventId, EventType } from '#trace/events.ts';
 import type { SimTime } from '#base/time.ts';
@@ -47,6 +48,15 @@ export const METRICS = {
 } as const;
 export type MetricId = keyof typeof METRICS;
 
+/** What can be measured of a herd, or is so by its clients' choice. */
+export const HERD_FIGURES = {
+  peakPerS: 'the most attempts in a second while the server is up',
+  allBackMs: 'from when the server is back for good until all are connected',
+  attempts: 'attempts in all',
+  stableMs: 'how long a connection must stand before the waits begin anew',
+} as const;
+export type HerdFigure = keyof typeof HERD_FIGURES;
+
 /** What a stream that the learner wrote consists of. */
 export const SSE_ITEMS = ['event', 'comment', 'retry', 'field'] as const;
 export type SseItemKind = (typeof SSE_ITEMS)[number];
@@ -86,6 +96,7 @@ export type Check = { readonly id: string } & (
   /** `item` was put into `bucket`. */
   | { readonly kind: 'sorted'; readonly item: string; readonly bucket: string }
   | { readonly kind: 'sse'; readonly item: SseItemKind; readonly where: Where; readonly bounds: Bounds }
+  | { readonly kind: 'herd'; readonly figure: HerdFigure; readonly bounds: Bounds }
 );
 export type CheckKind = Check['kind'];
 
@@ -94,9 +105,11 @@ export interface Entered {
   readonly answer: string | null;
   readonly buckets: Readonly<Record<string, string>>;
   readonly text: string;
+  /** The herd of the step, with the learner's way to wait; null where there is none. */
+  readonly herd: HerdOptions | null;
 }
 
-export const NOTHING_ENTERED: Entered = { answer: null, buckets: {}, text: '' };
+export const NOTHING_ENTERED: Entered = { answer: null, buckets: {}, text: '', herd: null };
 
 /** What a check says at one instant. */
 export interface Verdict {

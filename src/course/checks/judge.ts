@@ -17,6 +17,7 @@ import {
 } from './event-folds.ts';
 import type { Fold, Judged } from './fold.ts';
 import { HeartbeatFold, isHeartbeatCheck } from './heartbeat-fold.ts';
+import { HerdFold } from './herd-fold.ts';
 import { MetricFold } from './metric-fold.ts';
 
 /** How far apart the looks are, in virtual time. */
@@ -63,6 +64,8 @@ function foldOf(check: Check, judged: Judged): Fold {
       return new SortedFold(check);
     case 'sse':
       return new StreamFold(check);
+    case 'herd':
+      return new HerdFold(check);
   }
 }
 

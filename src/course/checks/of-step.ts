@@ -10,6 +10,7 @@ export function checksOf(step: Step): readonly Check[] {
   switch (step.kind) {
     case 'task':
     case 'write':
+    case 'herd':
       return step.checks;
     case 'predict':
       return [{ id: ANSWER_CHECK, kind: 'answer', option: step.answer }];

@@ -4,6 +4,7 @@ import type { Action, RunAction } from '../model.ts';
 import { SETTINGS, type SettingKey } from '#lab/settings.ts';
 import { parseSetting, SETTING_KEYS, SHORTHAND_KEYS } from '#lab/settings-parse.ts';
 import { suggest } from './nearest.ts';
+import { readWait } from './read-herd.ts';
 import type { Path, YamlSource } from './source.ts';
 import { durationMs, id, oneOf, text, whole } from './values.ts';
 
@@ -17,13 +18,15 @@ export const ACTION_VERBS = [
   'publish',
   'reset',
   'forget',
+  'restart',
   'lose',
   'answer',
   'sort',
   'write',
+  'wait',
 ] as const;
 type Verb = (typeof ACTION_VERBS)[number];
-const INPUT_VERBS: readonly Verb[] = ['answer', 'sort', 'write'];
+const INPUT_VERBS: readonly Verb[] = ['answer', 'sort', 'write', 'wait'];
 
 /** Settings by key, or by shorthand, at `path`; null, and a report, when one is wrong. */
 export function readSettings(source: YamlSource, path: Path, live: boolean): Set | null {
@@ -113,6 +116,11 @@ function readInput(source: YamlSource, path: Path, verb: Verb): Action | null {
       const read = source.object(path, 'the action', { ...MAYBE_AT, sort: buckets });
       return read && { kind: 'sort', buckets: read.sort };
     }
+    case 'wait': {
+      const read = source.object(path, 'the action', { ...MAYBE_AT, wait: v.unknown() });
+      const policy = read && readWait(source, [...path, 'wait']);
+      return policy && { kind: 'wait', policy };
+    }
     default: {
       const read = source.object(path, 'the action', { ...MAYBE_AT, write: v.string('must be a text.') });
       return read && { kind: 'write', text: read.write };
@@ -144,6 +152,10 @@ function readRunAction(source: YamlSource, path: Path, verb: Verb): RunAction | 
       return readPublish(source, path);
     case 'lose':
       return readLose(source, path);
+    case 'restart': {
+      const read = source.object(path, 'the action', { ...AT, restart: durationMs });
+      return read && { atMs: read.at, kind: 'restart', ms: read.restart };
+    }
     case 'reset': {
       const read = source.object(path, 'the action', { ...AT, reset: SIDE });
       return read && { atMs: read.at, kind: 'reset', side: read.reset };

@@ -28,6 +28,7 @@ const INPUTS: Partial<Record<StepKind, InputAction['kind']>> = {
   predict: 'answer',
   sort: 'sort',
   write: 'write',
+  herd: 'wait',
 };
 
 /** Reports what the learner could not do with the step's controls, and lanes that are not there. */

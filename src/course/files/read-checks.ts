@@ -1,12 +1,14 @@
 /** Checks, as a step's `checks` list has them. */
 import * as v from 'valibot';
 import {
+  HERD_FIGURES,
   MESSAGE_SOURCES,
   METRICS,
   SSE_ITEMS,
   type MessageSource,
   type Check,
   type CheckKind,
+  type HerdFigure,
   type MetricId,
 } from '../checks/check.ts';
 import type { Lanes } from '../checks/where.ts';
@@ -29,10 +31,12 @@ import { durationMs, id, oneOf, whole } from './values.ts';
 export const CHECK_KINDS = {
   task: ['some', 'count', 'sequence', 'unique', 'order', 'metric', 'setting', 'client'],
   write: ['sse'],
+  herd: ['herd'],
 } as const satisfies Record<string, readonly CheckKind[]>;
 type WrittenKind = (typeof CHECK_KINDS)[keyof typeof CHECK_KINDS][number];
 
 const SOURCES = Object.keys(MESSAGE_SOURCES) as MessageSource[];
+const FIGURE_IDS = Object.keys(HERD_FIGURES) as HerdFigure[];
 const METRIC_IDS = Object.keys(METRICS) as MetricId[];
 const BOUNDLESS = 'needs a bound. Add atLeast, atMost or equals.';
 
@@ -49,7 +53,7 @@ const COMMON = { id, kind: v.string() };
 export function readChecks(
   source: YamlSource,
   path: Path,
-  step: 'task' | 'write',
+  step: keyof typeof CHECK_KINDS,
   lanes: Lanes,
 ): Check[] | null {
   const checks = source
@@ -65,7 +69,7 @@ export function readChecks(
   return read.length > 0 && read.length === checks.length ? read : null;
 }
 
-function readCheck(place: Place, step: 'task' | 'write'): Check | null {
+function readCheck(place: Place, step: keyof typeof CHECK_KINDS): Check | null {
   const { source, path } = place;
   if (!source.keys(path, 'a check')) return null;
   const kind = v.safeParse(oneOf<readonly WrittenKind[]>(CHECK_KINDS[step]), source.get([...path, 'kind']));
@@ -138,6 +142,12 @@ const READERS: Readonly<Record<WrittenKind, (place: Place) => Check | null>> = {
     if (read && !bounds) source.problem(path, `the metric ${BOUNDLESS}`, 'schema', true);
     if (!lane || !bounds) return null;
     return { id: read.id, kind: 'metric', lane, metric: read.metric, bounds, overMs: read.over ?? null };
+  },
+  herd: ({ source, path }) => {
+    const read = source.object(path, 'the check', { ...COMMON, ...BOUND_ENTRIES, figure: oneOf(FIGURE_IDS) });
+    const bounds = read && boundsOf(read);
+    if (read && !bounds) source.problem(path, `the figure ${BOUNDLESS}`, 'schema', true);
+    return bounds && { id: read.id, kind: 'herd', figure: read.figure, bounds };
   },
   setting: ({ source, path }) => {
     const setting = oneOf<readonly SettingKey[]>(SETTING_KEYS);

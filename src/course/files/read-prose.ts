@@ -19,6 +19,7 @@ export function lineIds(step: Step): readonly string[] {
       return [...step.buckets, ...Object.keys(step.items)];
     case 'write':
     case 'task':
+    case 'herd':
       return step.checks.map((check) => check.id);
     default:
       return [];

@@ -1,9 +1,18 @@
 /** lesson.yaml: the steps of a lesson, without words. */
 import * as v from 'valibot';
-import { CONTROL_IDS, PANEL_IDS, type Focus, type Step, type StepKind, type StepScenario } from '../model.ts';
+import {
+  CONTROL_IDS,
+  PANEL_IDS,
+  type Focus,
+  type Step,
+  type StepKind,
+  type StepScenario,
+  type Until,
+} from '../model.ts';
 import { suggest } from './nearest.ts';
 import { readChecks } from './read-checks.ts';
 import { readFocus, readUntil } from './read-match.ts';
+import { readHerd, readStage } from './read-herd.ts';
 import { DEFAULT_SCENARIO, readScenario } from './read-scenario.ts';
 import type { Path, YamlSource } from './source.ts';
 import { durationMs, id, isId, ID_RULE, listOf, oneOf, whole } from './values.ts';
@@ -15,6 +24,7 @@ export const STEP_KINDS = [
   'sort',
   'write',
   'task',
+  'herd',
   'sandbox',
 ] as const satisfies StepKind[];
 
@@ -34,13 +44,15 @@ const COMMON = {
   scenario: v.optional(v.unknown()),
   show: v.optional(v.unknown()),
   controls: v.optional(v.unknown()),
+  herd: v.optional(v.unknown()),
+  may: v.optional(v.unknown()),
 };
 
 /** A step being read. */
 interface Place {
   readonly source: YamlSource;
   readonly path: Path;
-  readonly common: Pick<Step, 'id' | 'scenario' | 'panel' | 'focus' | 'controls'>;
+  readonly common: Pick<Step, 'id' | 'scenario' | 'panel' | 'focus' | 'controls' | 'herd'>;
   readonly lanes: readonly string[];
 }
 
@@ -85,13 +97,15 @@ function readStep(source: YamlSource, path: Path, lessons: StepScenario | null):
   const controlsAt = [...path, 'controls'];
   const controls =
     source.get(controlsAt) === undefined ? (['play'] as const) : readControls(source, controlsAt);
+  const stage = readStage(source, path);
+  const herd = stage === 'broken' ? null : stage;
   const step = READERS[kind.output]({
     source,
     path,
-    common: { id: String(name), scenario, panel: null, focus: null, controls: controls ?? [], ...show },
+    common: { id: String(name), scenario, panel: null, focus: null, controls: controls ?? [], herd, ...show },
     lanes,
   });
-  return own && show && controls ? step : null;
+  return own && show && controls && stage !== 'broken' ? step : null;
 }
 
 function readControls(source: YamlSource, path: Path): Step['controls'] | null {
@@ -144,7 +158,25 @@ const READERS: Readonly<Record<StepKind, (place: Place) => Step | null>> = {
     const checks = readChecks(source, [...path, 'checks'], 'task', lanes);
     return read && checks && { ...common, kind: 'task', withinMs: read.within, checks };
   },
+  herd: ({ source, path, common, lanes }) => {
+    const read = source.object(path, 'the step', { ...COMMON, checks: v.unknown() });
+    const checks = readChecks(source, [...path, 'checks'], 'herd', lanes);
+    const { herd } = common;
+    if (source.get([...path, 'herd']) === undefined)
+      source.problem(path, 'a herd step needs the key "herd": the server, and how the clients wait.');
+    return read && checks && herd && { ...common, kind: 'herd', herd, checks };
+  },
 };
+
+/** When a reveal's run ends. */
+function readEnd(source: YamlSource, reveal: Path, lanes: readonly string[]): Until | null {
+  const at = [...reveal, 'until'];
+  if (source.get(at) !== undefined) return readUntil(source, at, lanes);
+  source.problem(reveal, 'reveal lacks the key "until", or a "herd" that shows the answer.');
+  return null;
+}
+
+const AT_ONCE = { kind: 'time', ms: 0 } as const;
 
 function readPredict({ source, path, common, lanes }: Place): Step | null {
   const read = source.object(path, 'the step', { ...COMMON, ask: v.unknown(), reveal: v.unknown() });
@@ -152,12 +184,15 @@ function readPredict({ source, path, common, lanes }: Place): Step | null {
   const at = [...path, 'reveal'];
   const reveal = source.object(at, 'reveal', {
     scenario: v.optional(v.unknown()),
-    until: v.unknown(),
+    until: v.optional(v.unknown()),
     focus: v.optional(v.unknown()),
+    herd: v.optional(v.unknown()),
   });
   const scenario = readScenario(source, [...at, 'scenario'], common.scenario);
   const revealed = scenario?.lanes.map((lane) => lane.id) ?? lanes;
-  const until = reveal && readUntil(source, [...at, 'until'], revealed);
+  const herd = reveal?.herd === undefined ? null : readHerd(source, [...at, 'herd']);
+  // A herd that shows the answer needs no run that plays.
+  const until = herd ? AT_ONCE : reveal && readEnd(source, at, revealed);
   const focus = reveal?.focus === undefined ? null : readFocus(source, [...at, 'focus'], revealed);
   if (ask && !ask.options.includes(ask.answer))
     source.problem(
@@ -166,8 +201,9 @@ function readPredict({ source, path, common, lanes }: Place): Step | null {
     );
   if (ask && new Set(ask.options).size < ask.options.length)
     source.problem([...path, 'ask', 'options'], 'an option stands twice. Give each an id of its own.');
-  if (!read || !ask || !scenario || !until || (reveal.focus !== undefined && !focus)) return null;
-  return { ...common, kind: 'predict', ...ask, reveal: { scenario, until, focus } };
+  if (!read || !ask || !reveal || !scenario || !until || (reveal.focus !== undefined && !focus)) return null;
+  if (reveal.herd !== undefined && !herd) return null;
+  return { ...common, kind: 'predict', ...ask, reveal: { scenario, until, focus, herd } };
 }
 
 function readSort({ source, path, common }: Place): Step | null {

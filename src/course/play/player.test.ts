@@ -2,11 +2,12 @@ import { expect, test } from 'vitest';
 import { fromMs } from '#base/time.ts';
 import type { Step } from '../model.ts';
 import { DEFAULT_SCENARIO } from '../files/read-scenario.ts';
+import { DEFAULT_POLICY, DEFAULT_SCENE } from '#lab/herd/options.ts';
 import { attempt, playScene } from './player.ts';
 import { compileActions, enteredAtStart, enteredBy, stepRecipe } from './recipe.ts';
 
 const SCENARIO = { ...DEFAULT_SCENARIO, lanes: [{ id: 'polling', transport: 'polling' }] } as const;
-const COMMON = { id: 'fix', scenario: SCENARIO, panel: null, focus: null, controls: [] } as const;
+const COMMON = { id: 'fix', scenario: SCENARIO, panel: null, focus: null, controls: [], herd: null } as const;
 
 /** Passed once the client polls every half second at most, and a message has come since. */
 const task: Step = {
@@ -71,7 +72,7 @@ test('what is entered adds up', () => {
     ],
     enteredAtStart(write),
   );
-  expect(entered).toEqual({ answer: null, buckets: { a: 'x', b: 'y' }, text: 'data: 1\n\n' });
+  expect(entered).toEqual({ answer: null, buckets: { a: 'x', b: 'y' }, text: 'data: 1\n\n', herd: null });
 });
 
 test('an attempt passes by what is done, not by waiting', async () => {
@@ -105,4 +106,42 @@ test('a focus is found when what it names has happened', async () => {
   const focus = (msg: string) => ({ kind: 'message', lane: 'polling', msg }) as const;
   expect(await playScene(SCENARIO, until, focus('1'))).toEqual({ endMs: 5000, focused: true });
   expect(await playScene(SCENARIO, until, focus('99'))).toEqual({ endMs: 5000, focused: false });
+});
+
+test('a herd is judged by how its clients wait at last, and needs no run', async () => {
+  const policy = { ...DEFAULT_POLICY, jitter: 'none' } as const;
+  const herd: Step = {
+    ...COMMON,
+    kind: 'herd',
+    herd: {
+      choice: { scene: { ...DEFAULT_SCENE, restartMs: 30_000 }, policies: [policy] },
+      may: ['jitter', 'cap'],
+    },
+    checks: [
+      { id: 'calm', kind: 'herd', figure: 'peakPerS', bounds: { atMost: 250 } },
+      { id: 'soon', kind: 'herd', figure: 'allBackMs', bounds: { atMost: 20_000 } },
+    ],
+  };
+  const idle = await attempt(herd, []);
+  expect(idle.end).toMatchObject({ passedAt: null, failing: { id: 'calm', value: 1000 } });
+  const spread = await attempt(herd, [{ kind: 'wait', policy: { jitter: 'full' } }]);
+  expect(spread.end.failing?.id).toBe('soon');
+  // What is not said again stays as it was.
+  const capped = await attempt(herd, [
+    { kind: 'wait', policy: { jitter: 'full' } },
+    { kind: 'wait', policy: { reconnectCapMs: 15_000 } },
+  ]);
+  expect(capped.end.passedAt).toBe(fromMs(0));
+  expect(capped.passesInverted).toEqual([]);
+});
+
+test('who is never back is not back in time', async () => {
+  const policy = { ...DEFAULT_POLICY, reconnect: 'no' } as const;
+  const herd: Step = {
+    ...COMMON,
+    kind: 'herd',
+    herd: { choice: { scene: DEFAULT_SCENE, policies: [policy] }, may: [] },
+    checks: [{ id: 'soon', kind: 'herd', figure: 'allBackMs', bounds: { atMost: 3_600_000 } }],
+  };
+  expect((await attempt(herd, [])).end.failing?.value).toBe(Infinity);
 });

@@ -31,6 +31,8 @@ export function compileActions(actions: readonly RunAction[], scenario: StepScen
           publish: EXTRA_TEXT,
           id: next('x'),
         }));
+      case 'restart':
+        return [{ at, restart: { ms: action.ms } }];
       case 'reset':
         return [{ at, reset: action.side }];
       case 'forget':
@@ -70,12 +72,20 @@ export function enteredBy(actions: readonly Action[], start: Entered = NOTHING_E
     if (action.kind === 'answer') entered = { ...entered, answer: action.option };
     else if (action.kind === 'sort')
       entered = { ...entered, buckets: { ...entered.buckets, ...action.buckets } };
-    else entered = { ...entered, text: action.text };
+    else if (action.kind === 'write') entered = { ...entered, text: action.text };
+    else if (entered.herd)
+      entered = {
+        ...entered,
+        herd: { ...entered.herd, policy: { ...entered.herd.policy, ...action.policy } },
+      };
   }
   return entered;
 }
 
 /** What is entered before the learner does anything. */
 export function enteredAtStart(step: Step): Entered {
-  return step.kind === 'write' ? { ...NOTHING_ENTERED, text: step.starter } : NOTHING_ENTERED;
+  const { scene, policies } = step.herd?.choice ?? {};
+  const policy = policies?.[0];
+  const herd = scene && policy ? { ...scene, policy } : null;
+  return { ...NOTHING_ENTERED, text: step.kind === 'write' ? step.starter : '', herd };
 }

@@ -1,6 +1,8 @@
 /** What a herd is: its clients, the server they come back to, and how they wait. */
 import type { BackoffOptions } from '#clients/survival/backoff.ts';
 
+export type { BackoffOptions } from '#clients/survival/backoff.ts';
+
 /** How a herd's clients wait: not at all, always the same, or twice as long each time. One that never tries again shows nothing. */
 export const HERD_WAITS = ['immediate', 'fixed', 'exponential'] as const;
 export const HERD_JITTERS = ['none', 'full', 'equal', 'decorrelated'] as const;

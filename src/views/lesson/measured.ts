@@ -42,6 +42,15 @@ function readingOf(check: Check, w: LessonWords['checks']): Reading | null {
           : formatPerSecond;
       return { bounds, said: format, bare: format };
     }
+    case 'herd': {
+      const { bounds, figure } = check;
+      const format = figure.endsWith('Ms') ? formatSpan : formatCount;
+      return {
+        bounds,
+        said: (value) => w[figure](Number.isFinite(value) ? format(value) : w.overAnHour),
+        bare: format,
+      };
+    }
     default:
       return null;
   }

@@ -21,6 +21,8 @@ function action(one: Action): string {
       return `${seconds(one.atMs)}  say ${JSON.stringify(one.text)}`;
     case 'publish':
       return `${seconds(one.atMs)}  publish ${String(one.count)}, one each ${seconds(one.everyMs)}`;
+    case 'restart':
+      return `${seconds(one.atMs)}  restart ${seconds(one.ms)}`;
     case 'reset':
     case 'forget':
       return `${seconds(one.atMs)}  ${one.kind} ${one.side}`;
@@ -28,6 +30,10 @@ function action(one: Action): string {
       return `${seconds(one.atMs)}  lose ${one.lane} ${one.direction} ${String(one.n)}`;
     case 'write':
       return one.text;
+    case 'wait':
+      return Object.entries(one.policy)
+        .map(([key, value]) => `${key} = ${String(value)}`)
+        .join('\n');
     default:
       return '';
   }
