@@ -8,6 +8,7 @@ import { inspectorModesCatalogue } from './inspector-modes-catalogue.ts';
 import type { Locale } from './locale.ts';
 import { logCatalogue } from './log-catalogue.ts';
 import { survivalCatalogue } from './survival-catalogue.ts';
+import { verdictCatalogue } from './verdict-catalogue.ts';
 import type { RegionFact, RegionWords } from './types-region.ts';
 import type { StageFact } from './types-stage.ts';
 
@@ -129,6 +130,7 @@ function allStrings(locale: Locale): Map<string, string> {
     ),
   );
   const log = logCatalogue(catalogue(locale));
+  const verdict = verdictCatalogue(catalogue(locale));
   return strings(
     {
       ...rest,
@@ -139,6 +141,7 @@ function allStrings(locale: Locale): Map<string, string> {
       frame: { ...frame, sentence: sentences },
       inspectorModes,
       log,
+      verdict,
       survival: survivalCatalogue(catalogue(locale)),
       stage: { ...plain, ...called },
     },

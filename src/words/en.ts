@@ -136,6 +136,7 @@ export const en = {
     tabs: {
       scoreboard: 'Scoreboard',
       survival: 'Survive',
+      verdict: 'Verdict',
       network: 'Network',
       feed: 'Messages',
       events: 'Events',

@@ -124,6 +124,7 @@ export const zh: ShellWords = {
     tabs: {
       scoreboard: '记分板',
       survival: '抗弱网',
+      verdict: '评判',
       network: '网络',
       feed: '消息',
       events: '事件',
