@@ -128,6 +128,7 @@ const SOURCES = import.meta.glob<string>(
     '/src/servers/*.ts',
     '/src/codecs/websocket/deflate.ts',
     '!/src/**/*.test.ts',
+    '!/src/**/testing.ts',
   ],
   { query: '?raw', import: 'default' },
 );

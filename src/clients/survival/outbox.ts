@@ -43,7 +43,7 @@ const LOOK_AGAIN_MS = 100;
 const LONGEST_WAIT = 8;
 
 export function createOutbox(
-  api: ClientApi,
+  api: Pick<ClientApi, 'setTimeout' | 'clearTimeout'>,
   strategies: () => Strategies,
   observer: Pick<Observer, 'outbox' | 'acknowledged'>,
 ): Outbox {

@@ -44,6 +44,16 @@ export function createInbox(
   let last = '0';
   let asked = false;
 
+  /** Whether this was not there before; then it is the last. */
+  function isNew(id: string): boolean {
+    if (had.has(id)) return false;
+    had.add(id);
+    const [oldest] = had;
+    if (had.size > MEMORY && oldest !== undefined) had.delete(oldest);
+    last = id;
+    return true;
+  }
+
   return {
     last: () => last,
     since() {
@@ -52,19 +62,13 @@ export function createInbox(
       return first || strategies().resume ? last : null;
     },
     take(message) {
-      const id = String(message.id);
-      if (had.has(id)) return;
-      had.add(id);
-      const [oldest] = had;
-      if (had.size > MEMORY && oldest !== undefined) had.delete(oldest);
-      last = id;
+      if (!isNew(String(message.id))) return;
       // One's own line that comes back through the room is as good as an acknowledgement.
       outbox.acknowledged(message.id);
       onMessage(message);
     },
     replace({ through, messages }) {
-      last = String(through);
-      observer.snapshot(through, messages);
+      if (isNew(String(through))) observer.snapshot(through, messages);
     },
   };
 }
