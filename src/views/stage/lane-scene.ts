@@ -18,6 +18,8 @@ import type { Flight, Message, OpenStream, Pdu, Poll, ResendWait, Upward } from 
 import { Spans } from './spans.ts';
 
 const NO_PDUS: readonly Pdu[] = [];
+/** Requests of one connection that may be unanswered: HTTP/1.1 has one, the others have ended. */
+const MOST_AT_ONCE = 2;
 
 /** RFC 9110 section 15.2.2: from now on both sides may speak. */
 const SWITCHING_PROTOCOLS = 101;
@@ -40,6 +42,10 @@ export function arrivedBefore(flight: Flight): boolean {
   return false;
 }
 
+function wayKey(conn: number, dir: Direction): string {
+  return `${String(conn)} ${dir}`;
+}
+
 function sender(flight: Flight): 'client' | 'server' {
   return flight.dir === 'up' ? 'client' : 'server';
 }
@@ -56,6 +62,10 @@ export class LaneScene {
   readonly #lane: LaneIndex;
   #messageBy = new Map<MsgId, Message>();
   #pduBy = new Map<EventId, Pdu>();
+  /** By connection and direction, what is not complete at its receiver; null once the receiver is gone. */
+  #incomplete = new Map<string, Set<Pdu> | null>();
+  /** By connection: the requests that its server has, or will have. */
+  #polledOn = new Map<number, Poll[]>();
   #pollBy = new Map<number, Poll>();
   #pollByEvent = new Map<EventId, Poll>();
   #flightBy = new Map<EventId, Flight>();
@@ -185,6 +195,9 @@ export class LaneScene {
       ...{ arrivedBytes: 0, arrivedAt: Infinity },
     };
     this.#pduBy.set(id, this.pdus.add(pdu));
+    this.#expect(pdu);
+    if (poll && dir === 'up')
+      this.#polledOn.set(conn, [...(this.#polledOn.get(conn) ?? []), poll].slice(-MOST_AT_ONCE));
     if (poll && dir === 'down' && (kind === 'http.response' || kind === 'http.head')) {
       poll.answeredAt = t;
       poll.brought = msgs.length;
@@ -195,8 +208,18 @@ export class LaneScene {
     return pdu;
   }
 
+  /** What is written to a side that is gone will never be complete. */
+  #expect(pdu: Pdu): void {
+    const way = wayKey(pdu.conn, pdu.dir);
+    const incomplete = this.#incomplete.get(way);
+    if (incomplete === null) this.#never(pdu, pdu.start);
+    else if (incomplete) incomplete.add(pdu);
+    else this.#incomplete.set(way, new Set([pdu]));
+  }
+
   #receivePdu(pdu: Pdu, t: number): void {
     this.pdus.close(pdu, t);
+    this.#incomplete.get(wayKey(pdu.conn, pdu.dir))?.delete(pdu);
     if (pdu.poll) {
       if (pdu.dir === 'up') pdu.poll.askedAt = t;
       else if (pdu.kind === 'http.response' || pdu.kind === 'http.last-chunk') this.polls.close(pdu.poll, t);
@@ -297,13 +320,17 @@ export class LaneScene {
       if (wait.flight.conn === event.conn && sender(wait.flight) === event.side)
         this.waits.close(wait, event.t);
     this.#openWaits = this.#openWaits.filter((wait) => wait.end === Infinity);
-    // What is still under way to a side that is gone will never be complete. Few PDUs are open at once, all recent.
-    for (let i = this.pdus.items.length - 1; i >= 0; i--) {
-      const pdu = this.pdus.items[i];
-      if (!pdu || pdu.conn < event.conn) break;
-      if (pdu.conn !== event.conn || (pdu.dir === 'up') !== (event.side === 'server')) continue;
-      this.pdus.close(pdu, event.t);
-      if (pdu.poll) this.polls.close(pdu.poll, event.t);
-    }
+    // Nor will what is still under way to it.
+    const way = wayKey(event.conn, event.side === 'server' ? 'up' : 'down');
+    for (const pdu of this.#incomplete.get(way) ?? []) this.#never(pdu, event.t);
+    this.#incomplete.set(way, null);
+    // And a server that is gone answers nobody.
+    if (event.side === 'server')
+      for (const poll of this.#polledOn.get(event.conn) ?? []) this.polls.close(poll, event.t);
+  }
+
+  #never(pdu: Pdu, t: number): void {
+    this.pdus.close(pdu, t);
+    if (pdu.poll) this.polls.close(pdu.poll, t);
   }
 }
