@@ -160,7 +160,7 @@ export const survivalEn = {
     againHint:
       'The same messages and the same network from the start, with this one difference; the old run stays, to compare',
     became: (run: string) =>
-      `Run ${run} is the one with this difference. Under “Run” you go back to the other.`,
+      `Run ${run} is the one with this difference. “Verdict” sets it beside the other.`,
     code: 'The code that runs',
     showCode: 'Show the code',
     hideCode: 'Back to the switches',

@@ -151,7 +151,7 @@ export const survivalZh: SurvivalWords = {
     againWithout: (lane) => `不用它再跑一遍：${lane}`,
     againWith: (lane) => `用上它再跑一遍：${lane}`,
     againHint: '同样的消息、同样的网络，从头再来，只差这一点；原来那次还在，可以对照',
-    became: (run) => `第 ${run} 次运行只差这一点。要回到原来那次，去“运行”。`,
+    became: (run) => `第 ${run} 次运行只差这一点。“评判”里可以和原来那次对照。`,
     code: '正在跑的代码',
     showCode: '看代码',
     hideCode: '回到开关',
