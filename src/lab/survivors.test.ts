@@ -372,6 +372,20 @@ describe('server-sent events', () => {
     expect(missed(run).lost).toBeGreaterThan(0);
   });
 
+  test('one that was closed as the computer woke does not come back beside the new one', async () => {
+    const run = await survive(
+      'sse',
+      40,
+      { ...ON, 'client.timeoutMs': 2000, 'client.signals': 0, 'sse.retryMs': 2500 },
+      { at: fromS(9), reset: 'server' },
+      { at: fromS(10), sleep: { ms: 10_000 } },
+    );
+    const [metrics] = new Scoreboard(run.trace, 1).at(fromS(40));
+    expect(metrics).toMatchObject({ openConnections: 1 });
+    expect(eventsOf(run, 'request.issued').filter(({ t }) => t > fromS(10))).toHaveLength(1);
+    expect(missed(run)).toEqual(NONE);
+  });
+
   test('204 sends the browser away for good, but not a client that opens another EventSource', async () => {
     const opened = async (reconnect: number): Promise<number> => {
       const run = await survive(
