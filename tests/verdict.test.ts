@@ -5,10 +5,12 @@ import type { Intervention, LaneSpec } from '#lab/recipe.ts';
 import { LabRun } from '#lab/run.ts';
 import { recipeOf, SCENARIOS } from '#lab/scenarios.ts';
 import type { SettingKey } from '#lab/settings.ts';
+import { ALL_ON } from '#lab/strategies.ts';
 import { inPageTransport } from '#lab/transports/in-page.ts';
 import { NO_EVENT, type TraceEvent } from '#trace/events.ts';
 import type { Trace } from '#trace/log.ts';
 import { Scoreboard } from '#trace/metrics.ts';
+import { UnitSorter, type UnitUse } from '#trace/verdict/unit-sorter.ts';
 import { FIGURE_IDS, VerdictBoard, type Figure, type LaneVerdict } from '#trace/verdict.ts';
 
 const race = ensure(SCENARIOS[0], 'scenario');
@@ -342,4 +344,40 @@ test('frames that wait for the line are the peak of the send buffer; on a fast l
   expect(place(slow, peak)).toMatchObject({ type: 'pdu.sent', kind: 'ws.frame', dir: 'up' });
   expect(only(fast, 20).peakUnsentBytes).toMatchObject({ value: 0 });
   expect(only(await play(20, { lanes: alone('sse') }), 20).peakUnsentBytes).toBeNull();
+});
+
+describe('what a unit is for', () => {
+  /** How many units of each use a surviving client's lane has, in a run with an outage and lines sent up. */
+  async function uses(lane: LaneSpec, set: Play['set']): Promise<Record<UnitUse, number>> {
+    const lines = Array.from({ length: 10 }, (_, i) => say(5 + 4 * i, `u${String(i + 1)}`));
+    const trace = await play(90, { lanes: [lane], interventions: lines, set: { ...ALL_ON, ...set } });
+    const sorter = new UnitSorter(trace);
+    const counts = { heartbeat: 0, acknowledgement: 0, close: 0, other: 0 };
+    for (const event of eventsOf(trace, 0)) if (event.type === 'pdu.sent') counts[sorter.sort(event)]++;
+    return counts;
+  }
+  const survivor = (transport: LaneSpec['transport']): LaneSpec => ({
+    ...{ id: 'lane', transport },
+    client: { survival: true },
+  });
+
+  test('is told from compressed frames as well as from plain ones', async () => {
+    const plain = await uses(survivor('ws'), { 'ws.deflate': 0 });
+    expect(plain.heartbeat).toBeGreaterThan(5);
+    expect(plain.acknowledgement).toBe(10);
+    expect(await uses(survivor('ws'), { 'ws.deflate': 1 })).toEqual(plain);
+  });
+
+  test('is told behind TLS too', async () => {
+    const plain = await uses(survivor('ws'), {});
+    const sealed = await uses(survivor('ws'), { 'path.tls': 1 });
+    expect(sealed.acknowledgement).toBe(plain.acknowledgement);
+    expect(sealed.heartbeat).toBeGreaterThan(5);
+  });
+
+  test('in an event stream is told from the name of the event', async () => {
+    const { heartbeat, acknowledgement } = await uses(survivor('sse'), {});
+    expect(heartbeat).toBeGreaterThan(3);
+    expect(acknowledgement).toBe(10);
+  });
 });

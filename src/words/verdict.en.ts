@@ -95,6 +95,8 @@ export const verdictEn = {
   groups: { arrived: 'What arrived', time: 'How fast', cost: 'What it cost' },
   caption: (at: string) => `What each lane lost, noticed and spent, up to ${at}`,
   upTo: (at: string) => `Up to ${at}. Each number leads to its place on the stage.`,
+  /** After a number was followed: the stage shows an earlier instant than the one that is judged. */
+  back: (at: string) => `Back to ${at}`,
   none: '–',
   noneSays: 'does not apply',
   /** In front of a value that is still growing. */

@@ -59,6 +59,7 @@ export const verdictZh: VerdictWords = {
   groups: { arrived: '送到了没有', time: '快不快', cost: '花了多少' },
   caption: (at) => `每条路丢了什么、多久才察觉、花了多少，截至 ${at}`,
   upTo: (at) => `截至 ${at}。点数字，就到它在图上的位置。`,
+  back: (at) => `回到 ${at}`,
   none: '–',
   noneSays: '不适用',
   atLeast: (value) => `≥ ${value}`,

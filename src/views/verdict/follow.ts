@@ -1,4 +1,5 @@
 /** From a figure to the place that shows it. */
+import type { SimTime } from '#base/time.ts';
 import type { SessionView } from '#state/contract.ts';
 import { NO_EVENT, type EventId } from '#trace/events.ts';
 import type { Trace } from '#trace/log.ts';
@@ -17,8 +18,8 @@ export function placeOf(figure: Figure | null, place: Omit<Place, 'event'>): Pla
   return figure && figure.event !== NO_EVENT ? { ...place, event: figure.event } : null;
 }
 
-/** Shows that run at that instant, with the event selected. What lies behind the end of a kept run can't be shown. */
-export function follow(session: SessionView, { run, trace, lane, event }: Place): void {
+/** Shows that run at that instant, with the event selected; returns the instant. Behind a kept run's end there is none. */
+export function show(session: SessionView, { run, trace, lane, event }: Place): SimTime {
   if (session.shown.id !== run) session.showRun(run);
   const place = trace.at(event);
   session.scrub(place.t);
@@ -27,4 +28,5 @@ export function follow(session: SessionView, { run, trace, lane, event }: Place)
     event: place.lane === lane ? event : null,
     msg: 'msg' in place ? place.msg : null,
   });
+  return place.t;
 }
