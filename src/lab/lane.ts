@@ -25,6 +25,7 @@ import {
 } from '#trace/events.ts';
 import { laneApis, type LaneBrowser } from './browser/apis.ts';
 import { LanePage } from './browser/page.ts';
+import { Turns } from './browser/turns.ts';
 import { CarriedMessages, settle, virtualTimeout, type LaneContext } from './lane-context.ts';
 import type { Settings } from './settings.ts';
 import { startSurvivor } from './survivor.ts';
@@ -106,6 +107,7 @@ export class Lane {
       state: (state) => {
         sink.append({ type: 'client.state', t: scheduler.now, lane, state });
       },
+      turns: new Turns(),
       disposals: new Set(),
     };
   }

@@ -2,6 +2,7 @@
 import { toMs, us } from '#base/time.ts';
 import { laneApis, type LaneBrowser } from '#lab/browser/apis.ts';
 import { LanePage } from '#lab/browser/page.ts';
+import { Turns } from '#lab/browser/turns.ts';
 import { Driver } from '#lab/driver.ts';
 import { CarriedMessages, settle, type LaneContext } from '#lab/lane-context.ts';
 import { pathOf } from '#lab/settings-path.ts';
@@ -125,6 +126,7 @@ export class LanePageUnderTest {
       state: (state) => {
         sink.append({ type: 'client.state', t: scheduler.now, lane: 0, state });
       },
+      turns: new Turns(),
       disposals: new Set(),
     };
     const apis = laneApis(browser);

@@ -9,6 +9,7 @@ import type { ConnectionPool } from '../wire/pool.ts';
 import { laneEventSource } from './event-source.ts';
 import { HttpHop } from './http-hop.ts';
 import type { LanePage } from './page.ts';
+import type { Turns } from './turns.ts';
 import { laneWebSocket } from './web-socket.ts';
 
 /** What the API wrappers of one lane share. */
@@ -17,6 +18,8 @@ export interface LaneBrowser {
   readonly pool: ConnectionPool;
   readonly transport: Transport;
   readonly page: LanePage;
+  /** Requests and WebSockets on their way from the page's code to the wire. */
+  readonly turns: Turns;
   /** The messages in what the client's code is handing to an API right now. */
   readonly carried: (data: unknown) => readonly MsgId[];
   /** A new URL below the page for the next exchange with this target. */
@@ -52,12 +55,11 @@ export function laneApis(browser: LaneBrowser): ClientApi {
 const BODY_READERS = ['json', 'text', 'arrayBuffer', 'blob'] as const;
 
 async function laneFetch(browser: LaneBrowser, target: string, init: RequestInit): Promise<Response> {
-  const { context, pool, transport } = browser;
+  const { transport } = browser;
   const { macrotask } = transport.realTime;
   init.signal?.throwIfAborted();
   const hop = new HttpHop(
-    context,
-    pool,
+    browser,
     {
       kind: 'fetch',
       method: init.method === 'POST' ? 'POST' : 'GET',

@@ -31,7 +31,7 @@ export function laneEventSource(browser: LaneBrowser): ClientApi['EventSource'] 
 
 function open(browser: LaneBrowser, url: URL, withCredentials: boolean): EventSourceLike {
   const target = url.pathname + url.search;
-  const { context, page, pool, transport } = browser;
+  const { context, page, transport } = browser;
   const { scheduler, lane, id } = context;
   const { macrotask } = transport.realTime;
   let parser = new SseParser();
@@ -72,7 +72,7 @@ function open(browser: LaneBrowser, url: URL, withCredentials: boolean): EventSo
       lastEventId: parser.lastEventId,
       msgs: [],
     } as const;
-    return new HttpHop(context, pool, wire, browser.url(target), watcher);
+    return new HttpHop(browser, wire, browser.url(target), watcher);
   }
 
   browser.state('connecting');

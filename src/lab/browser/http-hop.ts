@@ -9,6 +9,8 @@ import { carryCause, type LaneContext } from '../lane-context.ts';
 import type { HttpExchange } from '../transports/transport.ts';
 import type { ConnectionPool } from '../wire/pool.ts';
 import type { WireExchange, WireRequest } from '../wire/wire-types.ts';
+import type { LaneBrowser } from './apis.ts';
+import type { Turn } from './turns.ts';
 
 /** What an EventSource wants to know besides: it reads the body as a stream that has no end. */
 export interface StreamWatcher {
@@ -44,6 +46,7 @@ export class HttpHop implements HttpExchange {
   readonly #wire: WireRequest;
   readonly #watcher: StreamWatcher | null;
   readonly #toHandler: Hold;
+  readonly #turn: Turn;
   #exchange: WireExchange | null = null;
   #head: Head | null = null;
   #answered: ((response: Response) => void) | null = null;
@@ -58,8 +61,7 @@ export class HttpHop implements HttpExchange {
   #afterCr = false;
 
   constructor(
-    context: LaneContext,
-    pool: ConnectionPool,
+    { context, pool, turns }: Pick<LaneBrowser, 'context' | 'pool' | 'turns'>,
     wire: WireRequest,
     url: string,
     watcher: StreamWatcher | null = null,
@@ -70,6 +72,7 @@ export class HttpHop implements HttpExchange {
     this.url = url;
     this.#watcher = watcher;
     this.#toHandler = this.#hold('page to handler');
+    this.#turn = turns.next();
   }
 
   answer(): Promise<Response> {
@@ -79,27 +82,33 @@ export class HttpHop implements HttpExchange {
         return;
       }
       this.#answered = resolve;
-      this.#exchange = this.#pool.request(this.#wire, {
-        head: (status, headers) => {
-          // No `Response` shows the page a status above: here it is a failure.
-          if (status > MAX_STATUS) this.#fail();
-          else this.#head = { status, headers };
-        },
-        data: (bytes) => {
-          this.#batch.push(bytes);
-        },
-        end: () => {
-          this.#ended = true;
-        },
-        flush: () => {
-          this.#flush();
-        },
-        failed: () => {
-          this.#fail();
-        },
+      this.#turn.take(() => {
+        this.#request();
       });
-      this.#toHandler.release();
     });
+  }
+
+  #request(): void {
+    this.#exchange = this.#pool.request(this.#wire, {
+      head: (status, headers) => {
+        // No `Response` shows the page a status above: here it is a failure.
+        if (status > MAX_STATUS) this.#fail();
+        else this.#head = { status, headers };
+      },
+      data: (bytes) => {
+        this.#batch.push(bytes);
+      },
+      end: () => {
+        this.#ended = true;
+      },
+      flush: () => {
+        this.#flush();
+      },
+      failed: () => {
+        this.#fail();
+      },
+    });
+    this.#toHandler.release();
   }
 
   /** The page's code has had its turn with the head, or with the failure. */
@@ -124,6 +133,7 @@ export class HttpHop implements HttpExchange {
   abort(reason?: unknown): void {
     if (this.#failed || this.#ended) return;
     this.#failed = true;
+    this.#turn.giveUp();
     this.#toHandler.release();
     this.#exchange?.abort();
     this.#answered?.(Response.error());

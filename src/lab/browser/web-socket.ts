@@ -12,6 +12,7 @@ import { closeEvent } from './close-event.ts';
 import { eventHandler } from './event-handler.ts';
 import { heldBlob } from './held-blob.ts';
 import { closeCode, closeReason, message, socketUrl, subprotocols } from './script-arguments.ts';
+import type { Turn } from './turns.ts';
 
 const STATES = { CONNECTING: 0, OPEN: 1, CLOSING: 2, CLOSED: 3 } as const;
 const { CONNECTING, OPEN, CLOSING, CLOSED } = STATES;
@@ -57,6 +58,7 @@ class LaneSocket implements SocketExchange, WireSocketSink {
   readonly #outgoing: Outgoing[] = [];
   readonly #handOver: (data: string | ArrayBuffer) => void;
   #fire: SocketPage['fire'] = () => undefined;
+  readonly #turn: Turn;
   #wire: WireSocket | null = null;
   #state: number = CONNECTING;
   #protocol = '';
@@ -76,6 +78,7 @@ class LaneSocket implements SocketExchange, WireSocketSink {
     this.#protocols = protocols;
     this.#announce = announce;
     this.#toHandler = this.#hold('page to handler');
+    this.#turn = browser.turns.next();
     announce('connecting');
     this.page = browser.transport.webSocket(this);
     this.#handOver = this.page.send.bind(this.page);
@@ -86,11 +89,16 @@ class LaneSocket implements SocketExchange, WireSocketSink {
     this.#fire = (work) => {
       page.fire(work);
     };
-    // Closed in the turn in which it was made: nothing of it reaches the wire.
-    if (this.#state !== CONNECTING) this.close(ABNORMAL, '', false, true);
-    else
-      this.#wire = this.#browser.pool.openSocket({ target: this.#target, protocols: this.#protocols }, this);
-    this.#toHandler.release();
+    this.#turn.take(() => {
+      // Closed in the turn in which it was made: nothing of it reaches the wire.
+      if (this.#state !== CONNECTING) this.close(ABNORMAL, '', false, true);
+      else
+        this.#wire = this.#browser.pool.openSocket(
+          { target: this.#target, protocols: this.#protocols },
+          this,
+        );
+      this.#toHandler.release();
+    });
   }
 
   sent(data: string | ArrayBuffer): void {
