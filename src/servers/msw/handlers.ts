@@ -1,6 +1,6 @@
 /**
  * MSW as the browser's way to the modelled servers: finds the exchange that a URL names and lets it answer. It decides
- * nothing by itself. Where MSW's WebSocket differs from the standard, this puts it right (pinned: msw 3.0.5).
+ * nothing by itself. Where MSW's WebSocket differs from the standard, the lab puts it right (pinned: msw 3.0.5).
  */
 import { ORIGIN } from '#codecs/profile.ts';
 import { http, ws, type HttpHandler, type WebSocketHandler } from 'msw';
@@ -19,7 +19,8 @@ export interface Exchanges {
 }
 
 const HTTP_PATH = /\/lab\/\d+\/\d+\/\d+\/api\//;
-const SOCKETS = new RegExp(`^${ORIGIN.replace('http', 'ws')}/`);
+/** The URLs of the lab's sockets: those that their scripts see. */
+const SOCKETS = new RegExp(`^${ORIGIN.replace('http', 'ws').replaceAll('.', '\\.')}/`);
 const KEY = /lab\/\d+\/\d+\/\d+/;
 
 const CONNECTING = 0;
