@@ -58,8 +58,8 @@ test('a long run shows how far it is, leaves the page at hand, and can be cancel
         requestAnimationFrame(frame);
       }),
   );
-  // Two workers have both cores; the frames come all the same.
-  expect(longestMs).toBeLessThan(500);
+  // Two workers have both cores, for many seconds; the frames come all the same.
+  expect(longestMs).toBeLessThan(1000);
   await cancel.click();
   await page.getByText('Cancelled.').waitFor();
   // The next choice runs at once.

@@ -252,11 +252,11 @@ test.each([
   const watched = await openPage(site, { ...size, hash: '#home' });
   const { page } = watched;
   for (const lang of ['en', 'zh'])
-    for (const place of ['home', 'glossary', 'lesson=polling&teacher']) {
+    for (const place of ['home', 'glossary', 'lesson=polling&teacher', 'herd']) {
       await page.evaluate((to) => (location.hash = to), `#${place}&lang=${lang}`);
       await page.locator(`html[lang^=${lang}]`).waitFor({ state: 'attached' });
       await page.locator('h1').waitFor();
-      await page.locator('main li').first().waitFor();
+      await page.locator('main :is(li, figure svg)').first().waitFor();
       const [width, room] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
       expect(width, `${place} ${lang}`).toBeLessThanOrEqual(room);
     }
@@ -270,6 +270,7 @@ describe('axe finds nothing', async () => {
   const PAGES = [
     ['home', 'nav li'],
     ['glossary', 'main li'],
+    ['herd', 'figure svg'],
     ['lesson=polling&teacher', 'main :is(li, button.outline)'],
   ] as const;
   const LOOKS = ['light', 'dark', 'projector'];

@@ -101,6 +101,7 @@ export const herd = {
 
   code: 'The code that decides how long to wait',
   codeNote: 'The very file that runs, here and in the lab’s clients:',
+  lesson: 'The lesson: back-off and jitter',
   leftOut:
     'Left out: TCP and TLS, the cost of refusing, and clients that behave differently from one another. Round trips are drawn between 20 and 200 ms.',
 };

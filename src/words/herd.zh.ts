@@ -94,6 +94,7 @@ export const herd: HerdWords = {
 
   code: '决定等多久的代码',
   codeNote: '这里和实验台的客户端，运行的都是这个文件：',
+  lesson: '配套的一课：退避与随机错峰',
   leftOut:
     '没有模拟的：TCP 和 TLS、拒绝本身的开销、客户端彼此不同的做法。往返时间在 20 到 200 毫秒之间随机取。',
 };

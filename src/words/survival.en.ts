@@ -13,6 +13,7 @@ export const survivalEn = {
     again: 'Begin it anew',
     watch: 'Watch: ',
     free: 'Back to free play',
+    herd: 'Everyone comes back at once: the herd',
     open: 'See what the clients do',
     all: {
       lift: {
@@ -123,7 +124,13 @@ export const survivalEn = {
     noLine: (since: string) => `none; line dead for ${since}`,
     lie: 'The script sees OPEN, and nothing gets through.',
     /** States of RFC 9293 section 3.3.2, and how a closed one ended. */
-    tcpStates: { none: '–', opening: 'SYN-SENT', established: 'ESTABLISHED', closed: 'CLOSED' },
+    tcpStates: {
+      none: '–',
+      opening: 'SYN-SENT',
+      established: 'ESTABLISHED',
+      closing: 'FIN sent',
+      closed: 'CLOSED',
+    },
     ends: { fin: 'FIN', reset: 'RST', timeout: 'time-out', lost: 'lost' },
     ended: (state: string, how: string) => `${state} (${how})`,
     tcp: (client: string, server: string) => `client ${client}, server ${server}`,

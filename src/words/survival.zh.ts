@@ -12,6 +12,7 @@ export const survivalZh: SurvivalWords = {
     again: '从头再来',
     watch: '看点：',
     free: '回到自由试验',
+    herd: '成千客户端同时重连：蜂拥重连',
     open: '看看客户端在做什么',
     all: {
       lift: {
@@ -119,7 +120,13 @@ export const survivalZh: SurvivalWords = {
     },
     noLine: (since) => `没有连接，线路断了 ${since}`,
     lie: '脚本看到 OPEN，其实什么也过不去。',
-    tcpStates: { none: '–', opening: 'SYN-SENT', established: 'ESTABLISHED', closed: 'CLOSED' },
+    tcpStates: {
+      none: '–',
+      opening: 'SYN-SENT',
+      established: 'ESTABLISHED',
+      closing: '已发 FIN',
+      closed: 'CLOSED',
+    },
     ends: { fin: 'FIN', reset: 'RST', timeout: '超时', lost: '丢了' },
     ended: (state, how) => `${state}（${how}）`,
     tcp: (client, server) => `客户端 ${client}，服务器 ${server}`,

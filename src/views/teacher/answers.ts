@@ -1,5 +1,5 @@
 /** What passes a step, as lines for the teacher's paper. */
-import type { Action, Lesson, Step } from '#course/model.ts';
+import { HERD_KNOBS, type Action, type Lesson, type Step } from '#course/model.ts';
 import { plainText } from '#course/prose.ts';
 import type { Locale } from '#words/locale.ts';
 
@@ -31,8 +31,12 @@ function action(one: Action): string {
     case 'write':
       return one.text;
     case 'wait':
-      return Object.entries(one.policy)
-        .map(([key, value]) => `${key} = ${String(value)}`)
+      return Object.entries(HERD_KNOBS)
+        .flatMap(([knob, key]) => {
+          const value = one.policy[key];
+          if (value === undefined) return [];
+          return `${knob} = ${typeof value === 'number' ? seconds(value) : value}`;
+        })
         .join('\n');
     default:
       return '';
