@@ -47,6 +47,7 @@ export const TRANSPORT_IDS = ['polling', 'longpoll', 'sse', 'ws'] as const satis
 export const PANEL_IDS = [
   'scoreboard',
   'survival',
+  'verdict',
   'network',
   'feed',
   'events',
