@@ -107,7 +107,7 @@ class Reader {
   }
 
   /** Without what a run can't hold: a second of the same id, a packet of a lane that isn't there. */
-  interventions(json: Json, laneCount: number): readonly Intervention[] {
+  interventions(json: Json, laneCount: number): readonly Intervention[] | undefined {
     const ids = new Set<string>();
     const read = (value: unknown, path: string): Intervention | null => {
       const one = this.intervention(value, path);
@@ -128,7 +128,7 @@ class Reader {
       if (id !== null) ids.add(id);
       return one;
     };
-    return this.list(json, 'interventions', read) ?? [];
+    return this.list(json, 'interventions', read);
   }
 
   lanes(json: Json): readonly LaneSpec[] | undefined {
@@ -177,6 +177,7 @@ function readKnown(json: Json, reader: Reader): Capsule {
     feedEndMs: reader.field(json, 'feedEndMs', FIELDS.feedEndMs),
     lanes,
     feed,
+    interventions: reader.interventions(json, laneCount),
   };
   return {
     ...present(optional),
@@ -184,7 +185,6 @@ function readKnown(json: Json, reader: Reader): Capsule {
     scenario,
     seed: reader.field(json, 'seed', FIELDS.seed) ?? (found.ok ? found.value.seed : 7),
     settings,
-    interventions: reader.interventions(json, laneCount),
     playheadMs: reader.field(json, 'playheadMs', FIELDS.playheadMs) ?? 0,
     selection: selection.lane !== null && selection.lane >= laneCount ? NO_SELECTION : selection,
   };

@@ -6,7 +6,7 @@ import { sha256 } from '#base/digest.ts';
 import { fromS, us, ZERO } from '#base/time.ts';
 import { ensure } from '#base/assert.ts';
 import type { Intervention, LaneSpec, Recipe } from '#lab/recipe.ts';
-import { recipeOf, SCENARIOS } from '#lab/scenarios.ts';
+import { findScenario, recipeOf, SCENARIOS } from '#lab/scenarios.ts';
 import { SETTING_KEYS } from '#lab/settings-parse.ts';
 import { SETTINGS, type NumberSetting, type SettingKey, type Settings } from '#lab/settings.ts';
 import {
@@ -129,7 +129,7 @@ const capsule = fc.record(
       lane: fc.constantFrom(null, 0),
     }),
   },
-  { requiredKeys: ['v', 'scenario', 'seed', 'settings', 'interventions', 'playheadMs', 'selection'] },
+  { requiredKeys: ['v', 'scenario', 'seed', 'settings', 'playheadMs', 'selection'] },
 ) as fc.Arbitrary<Capsule>;
 
 const changed: Recipe = {
@@ -159,6 +159,17 @@ test('a run comes back whole: the same recipe, the same instant', () => {
   expect(shared).toMatchObject({ playheadMs: 9500, settings: { 'net.up.lossPct': 5 }, lang: 'zh' });
   expect(shared).not.toHaveProperty('lanes');
   expect(shared).not.toHaveProperty('feed');
+});
+
+test('what happens in a scenario by itself does not travel, but what is added to it does', () => {
+  const found = findScenario('slow-consumer');
+  const scripted = recipeOf(ensure(found.ok ? found.value : null, 'a scenario'));
+  const packed = capsuleOf(scripted, ZERO, NO_SELECTION, SHOWN);
+  expect(packed).not.toHaveProperty('interventions');
+  expect(encodeCapsule(packed).length).toBeLessThan(300);
+  expect(recipeOfCapsule(packed)).toEqual(scripted);
+  const more = { ...scripted, interventions: scripted.interventions.slice(0, 1) };
+  expect(recipeOfCapsule(capsuleOf(more, ZERO, NO_SELECTION, SHOWN))).toEqual(more);
 });
 
 test('a run from the start has nothing selected', () => {

@@ -60,7 +60,8 @@ export interface Capsule {
   readonly feed?: Feed | FeedLeftOut;
   /** When the feed stops publishing; without it, never. */
   readonly feedEndMs?: number;
-  readonly interventions: readonly Intervention[];
+  /** Where they are not the scenario's. */
+  readonly interventions?: readonly Intervention[];
   /** The instant that is shown; 0: the run plays from its start. */
   readonly playheadMs: number;
   readonly selection: Selection;
@@ -124,7 +125,9 @@ export function capsuleOf(
     settings: Object.fromEntries(differ.map((key) => [key, recipe.settings[key]])),
     ...(known && same(recipe.feed, base.feed) ? {} : { feed: portable(recipe.feed) }),
     ...(recipe.feedEndMs !== null && { feedEndMs: recipe.feedEndMs }),
-    interventions: recipe.interventions,
+    ...(known && same(recipe.interventions, base.interventions)
+      ? {}
+      : { interventions: recipe.interventions }),
     playheadMs: toMs(playhead),
     selection: playhead === 0 ? NO_SELECTION : selection,
   };
@@ -140,7 +143,7 @@ export function recipeOfCapsule(capsule: Capsule): Recipe {
       settings: { ...base.settings, ...capsule.settings },
       feed: 'rowCount' in feed ? base.feed : feed,
       feedEndMs: capsule.feedEndMs ?? null,
-      interventions: capsule.interventions,
+      interventions: capsule.interventions ?? base.interventions,
     }),
     lanes: capsule.lanes ?? base.lanes,
   };
