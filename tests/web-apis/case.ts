@@ -18,8 +18,6 @@ export interface ApiCase {
   readonly sees: unknown;
   /** The server agrees to permessage-deflate. */
   readonly deflate?: true;
-  /** Not for the real browser: about the modelled line. */
-  readonly modelled?: true;
   readonly script: (page: Page) => unknown;
 }
 
