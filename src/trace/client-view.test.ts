@@ -109,6 +109,12 @@ test('a connection that the client gave up and the server still has is an orphan
   expect(after).toMatchObject({ conn: 1, orphans: 1, truth: { value: 'opening' } });
 });
 
+test('a side that has sent its FIN has let go, though the FIN may be lost', () => {
+  const view = seen(9, ...open, [8, { ...segment(400, 0), flags: 17 }]);
+  expect([view.client.state, view.server.state]).toEqual(['closing', 'established']);
+  expect(view).toMatchObject({ truth: { value: 'none', since: fromS(8) }, orphans: 1 });
+});
+
 test('a connection that only carries a line up is not the one the lane is judged by', () => {
   const story: Step[] = [
     ...open,

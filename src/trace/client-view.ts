@@ -15,6 +15,7 @@ import type {
   Side,
   TraceEvent,
 } from './events.ts';
+import { FIN } from './events.ts';
 import type { Trace } from './log.ts';
 import { countUpTo } from './steps.ts';
 
@@ -33,8 +34,11 @@ export interface PhaseView {
   readonly until: SimTime | null;
 }
 
-/** What one side's TCP makes of a connection (RFC 9293 section 3.3.2, in three states). `none`: it has not heard of it. */
-export type TcpView = 'none' | 'opening' | 'established' | 'closed';
+/**
+ * What one side's TCP makes of a connection (RFC 9293 section 3.3.2, in fewer states). `none`: it has not heard of it;
+ * `closing`: it has sent its FIN.
+ */
+export type TcpView = 'none' | 'opening' | 'established' | 'closing' | 'closed';
 
 export interface SideView {
   readonly state: TcpView;
@@ -110,6 +114,11 @@ class Steps<T> {
     const i = countUpTo(this.times, t) - 1;
     return i < 0 ? null : { value: this.values[i] as T, since: this.times[i] as SimTime };
   }
+}
+
+/** Whether a side has let go of its connection. */
+function isGone(state: TcpView): boolean {
+  return state === 'closing' || state === 'closed';
 }
 
 const UNKNOWN: Pick<SideView, 'state' | 'reason'> = { state: 'none', reason: '' };
@@ -199,7 +208,7 @@ class LaneView {
       client: carrier?.side('client', t) ?? NOTHING,
       server: carrier?.side('server', t) ?? NOTHING,
       orphans: this.#connections.filter(
-        (one) => one.state('server', t) === 'established' && one.state('client', t) === 'closed',
+        (one) => one.state('server', t) === 'established' && isGone(one.state('client', t)),
       ).length,
       cutSince: this.#cutSince(t),
       truth: this.#truthAt(carrier, t),
@@ -209,7 +218,7 @@ class LaneView {
   /** The newest connection, but for those that stand and only carry lines up. */
   #carrierAt(t: SimTime): Connection | null {
     const carrier = this.#connectionOf.get(this.#carrier.at(t)?.value ?? -1) ?? null;
-    if (carrier && carrier.state('client', t) !== 'closed') return carrier;
+    if (carrier && !isGone(carrier.state('client', t))) return carrier;
     return this.#connections.findLast((one) => one.sides.client.at(t) !== null) ?? carrier;
   }
 
@@ -218,14 +227,14 @@ class LaneView {
     const state = connection?.sides.client.at(t);
     if (!connection || !state) return start;
     const { value, since } = state;
-    if (value.state === 'closed') return { value: 'none', since };
+    if (isGone(value.state)) return { value: 'none', since };
     const wrongs: Since<Truth>[] = [];
     const cutSince = this.#cutSince(t);
     if (cutSince !== null) wrongs.push({ value: 'cut', since: cutSince });
     const forgotten = connection.forgotten.at(t);
     if (forgotten) wrongs.push({ value: 'forgotten', since: forgotten.since });
     const server = connection.sides.server.at(t);
-    if (server?.value.state === 'closed') wrongs.push({ value: 'peer-gone', since: server.since });
+    if (server && isGone(server.value.state)) wrongs.push({ value: 'peer-gone', since: server.since });
     const [first] = wrongs.sort((a, b) => a.since - b.since);
     if (first) return first;
     return { value: value.state === 'opening' ? 'opening' : 'alive', since };
@@ -297,6 +306,7 @@ class LaneView {
       case 'segment.sent': {
         const { sent } = this.#connection(event.conn);
         const to = event.seq + event.len;
+        if ((event.flags & FIN) > 0) this.#finish(event);
         if (event.dir === 'up' && to > (sent.values.at(-1) ?? 0)) sent.set(t, to);
         break;
       }
@@ -329,6 +339,15 @@ class LaneView {
     const asks = kind === 'http.request' || kind === 'ws.request';
     if (asks && !this.#upward.has(request) && this.#carrier.values.at(-1) !== conn)
       this.#carrier.set(t, conn);
+  }
+
+  /** Its FIN has left: this side has nothing more to say. */
+  #finish({ conn, dir, t }: EventOf<'segment.sent'>): void {
+    const side = dir === 'up' ? 'client' : 'server';
+    const steps = this.#connection(conn).sides[side];
+    if (steps.values.at(-1)?.state !== 'established') return;
+    steps.set(t, { state: 'closing', reason: '' });
+    if (side === 'client' && this.#carrier.values.at(-1) === conn) this.#ask(0, t, null);
   }
 
   #ask(request: number, t: SimTime, since: SimTime | null): void {

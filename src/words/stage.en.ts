@@ -13,6 +13,9 @@ const LANE = {
   'ws-bare': 'Bare WebSocket',
 } as const;
 
+/** Beside the rails there is little room. */
+const LABEL = { ...LANE, 'ws-bare': 'Bare WS' } as const;
+
 const UNIT: Readonly<Record<UnitKind, string>> = {
   'tls.client-hello': 'TLS ClientHello',
   'tls.server-flight': 'TLS ServerHello to Finished, with the certificate',
@@ -105,7 +108,7 @@ function card(fact: StageFact): string {
 export const stageEn: StageWords = {
   sender,
   lane: LANE,
-  laneLabel: { ...LANE, 'ws-bare': 'Bare WS' },
+  laneLabel: LABEL,
   laneNote: (lane, intervalUs) =>
     ({
       polling: `asks every ${formatSpan(intervalUs / 1000)}`,
@@ -149,5 +152,5 @@ export const stageEn: StageWords = {
     const counts = lanes.map(({ lane, delivered }) => `${LANE[lane]} ${String(delivered)}`).join(', ');
     return `${String(published)} messages published; delivered so far: ${counts}.`;
   },
-  openLane: (lane) => `Enlarge ${LANE[lane]}`,
+  openLane: (lane) => `Enlarge ${LABEL[lane]}`,
 };

@@ -13,6 +13,9 @@ const LANE = {
   'ws-bare': '裸 WebSocket',
 } as const;
 
+/** Beside the rails there is little room. */
+const LABEL = { ...LANE, 'ws-bare': '裸 WS' } as const;
+
 /** Latin names stand apart from the characters after them. */
 function name(lane: LaneKind): string {
   return /[a-z]$/i.test(LANE[lane]) ? `${LANE[lane]} ` : LANE[lane];
@@ -104,7 +107,7 @@ function card(fact: StageFact): string {
 export const stageZh: StageWords = {
   sender,
   lane: LANE,
-  laneLabel: { ...LANE, 'ws-bare': '裸 WS' },
+  laneLabel: LABEL,
   laneNote: (lane, intervalUs) =>
     ({
       polling: `每 ${formatSpan(intervalUs / 1000)} 问一次`,
@@ -148,5 +151,5 @@ export const stageZh: StageWords = {
     const counts = lanes.map(({ lane, delivered }) => `${LANE[lane]} ${String(delivered)} 条`).join('，');
     return `已发布 ${String(published)} 条；已送达：${counts}。`;
   },
-  openLane: (lane) => `放大 ${LANE[lane]}`,
+  openLane: (lane) => `放大 ${LABEL[lane]}`,
 };

@@ -136,7 +136,7 @@ export const survivalEn = {
     tcp: (client: string, server: string) => `client ${client}, server ${server}`,
     tcpBoth: (state: string) => `both ends ${state}`,
     heard: (time: string) => `last heard ${time} ago`,
-    orphans: (n: string) => `server holds ${n} more, given up`,
+    orphans: (n: string) => `${n} given up, still open at the server`,
     waiting: 'queued',
     unacknowledged: 'unacknowledged',
     noLines: 'no line waits',
