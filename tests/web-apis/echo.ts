@@ -1,6 +1,6 @@
 /**
  * What the server of the tables does, in the lab and in Node alike. A socket at /echo gives back what it gets, and obeys
- * a few words; /api/events/… are event streams as they stand in `STREAMS`.
+ * a few words; /api/events/… are event streams as `streamAt` has them.
  */
 
 /** What a server can do with a socket. */
