@@ -158,6 +158,19 @@ test('phase, attempt and the end of the wait are those in force', () => {
   });
 });
 
+test('a socket that its client has let go is closing, whatever the line does', () => {
+  const story: Step[] = [
+    ...open,
+    [8, cut('up', true)],
+    [9, { type: 'client.phase', phase: 'waiting', attempt: 1, until: fromS(11) }],
+    [11, { type: 'client.phase', phase: 'connecting', attempt: 2, until: -1 }],
+    [11, { type: 'client.state', state: 'connecting' }],
+  ];
+  expect(seen(8.5, ...story).readyState?.value).toBe('open');
+  expect(seen(9.5, ...story).readyState).toEqual({ value: 'closing', since: fromS(9) });
+  expect(seen(11.5, ...story).readyState?.value).toBe('connecting');
+});
+
 test('queue, last messages, history and signals are as last told', () => {
   const down = { dir: 'down', kind: 'ws.frame', from: 0, to: 60, request: 1 };
   const view = seen(

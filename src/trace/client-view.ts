@@ -65,7 +65,7 @@ export interface ClientView {
   /** Null: the lane's client does nothing about its connection, or has not begun. */
   readonly phase: PhaseView | null;
   /** As the script sees it: of the API object that carries the lane, or of its fetch loop. */
-  readonly readyState: Since<ClientState['state']> | null;
+  readonly readyState: Since<ClientState['state'] | 'closing'> | null;
   /** The last `close` event of a WebSocket, as the script sees it. */
   readonly closed: Since<Pick<EventOf<'script.closed'>, 'code' | 'reason' | 'clean'>> | null;
   /** What the browser has told the page of its network, and of its visibility. */
@@ -114,6 +114,11 @@ class Steps<T> {
     const i = countUpTo(this.times, t) - 1;
     return i < 0 ? null : { value: this.values[i] as T, since: this.times[i] as SimTime };
   }
+}
+
+/** Whether a client in this phase has no connection any more that it wants. */
+function hasLetGo(phase: PhaseView | null): boolean {
+  return phase !== null && ['waiting', 'offline', 'closed'].includes(phase.phase);
 }
 
 /** Whether a side has let go of its connection. */
@@ -190,13 +195,14 @@ class LaneView {
   at(t: SimTime): ClientView {
     const outbox = this.#outbox.at(t)?.value;
     const carrier = this.#carrierAt(t);
+    const phase = this.#phases.at(t)?.value ?? null;
     return {
-      phase: this.#phases.at(t)?.value ?? null,
-      readyState: this.#states.at(t),
+      phase,
+      readyState: this.#stateAt(t, phase),
       closed: this.#closed.at(t),
       online: this.#online.at(t)?.value ?? true,
       visible: this.#visible.at(t)?.value ?? true,
-      askedSince: this.#asked.at(t)?.value ?? null,
+      askedSince: hasLetGo(phase) ? null : (this.#asked.at(t)?.value ?? null),
       bufferedBytes: carrier === null ? 0 : bufferedAt(carrier, t),
       waiting: outbox?.waiting ?? [],
       unacknowledged: outbox?.unacknowledged ?? [],
@@ -213,6 +219,13 @@ class LaneView {
       cutSince: this.#cutSince(t),
       truth: this.#truthAt(carrier, t),
     };
+  }
+
+  /** A WebSocket that was let go while it was open is closing until its peer has answered, or TCP gives up. */
+  #stateAt(t: SimTime, phase: PhaseView | null): ClientView['readyState'] {
+    const state = this.#states.at(t);
+    if (state?.value !== 'open' || !phase || !hasLetGo(phase)) return state;
+    return { value: 'closing', since: phase.since };
   }
 
   /** The newest connection, but for those that stand and only carry lines up. */

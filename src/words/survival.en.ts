@@ -39,7 +39,7 @@ export const survivalEn = {
       captive: {
         name: 'Captive network',
         what: 'For a minute, a box on the way takes Upgrade out of every request: no WebSocket can be opened.',
-        watch: 'the fallback carries on at once; the bare client never comes back.',
+        watch: 'the fallback carries on at once; the bare client gives up for good.',
       },
       'proxy-idle': {
         name: 'Impatient proxy',
@@ -53,7 +53,7 @@ export const survivalEn = {
       },
       'slow-consumer': {
         name: 'Slow line',
-        what: '80 long lines go up within 8\u00a0s, over 32\u00a0kbit/s.',
+        what: '60 long lines are said within 3\u00a0s; the line up takes 32\u00a0kbit/s.',
         watch: 'where do they wait: in bufferedAmount, or in the client’s own queue?',
       },
       sleep: {

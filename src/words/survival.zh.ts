@@ -38,7 +38,7 @@ export const survivalZh: SurvivalWords = {
       captive: {
         name: '不让升级的网络',
         what: '头一分钟，路上有台设备把每个请求里的 Upgrade 都去掉，WebSocket 一个也建不起来。',
-        watch: '会退路的马上改用长轮询；裸客户端再也没回来。',
+        watch: '会退路的马上改用长轮询；裸客户端就此作罢。',
       },
       'proxy-idle': {
         name: '没耐心的代理',
@@ -52,7 +52,7 @@ export const survivalZh: SurvivalWords = {
       },
       'slow-consumer': {
         name: '线路太慢',
-        what: '8 秒内要上传 80 句长话，线路只有 32 kbit/s。',
+        what: '3 秒内说了 60 句长话，上行只有 32 kbit/s。',
         watch: '话堆在哪儿：bufferedAmount 里，还是客户端自己的队列里？',
       },
       sleep: {
