@@ -11,6 +11,7 @@ export const home = {
   allDone: 'All lessons that are written are done.',
   freePlay: 'Free play',
   glossary: 'Glossary',
+  storms: 'Weak networks: who survives',
   herd: 'The herd: everyone reconnects',
   allLessons: 'All lessons',
   minutes: (n: string) => `${n} min`,

@@ -9,6 +9,7 @@ export const home: HomeWords = {
   allDone: '已经写好的课都学完了。',
   freePlay: '自由实验',
   glossary: '词汇表',
+  storms: '弱网：谁能挺过去',
   herd: '蜂拥重连',
   allLessons: '全部课程',
   minutes: (n) => `${n} 分钟`,
