@@ -1,6 +1,8 @@
 /** Every scenario to survive, with every strategy in each of the four transports: `npm run soak` plays ten times as many. */
 import { describe, expect, test } from 'vitest';
 import { ensure } from '#base/assert.ts';
+import { fromS } from '#base/time.ts';
+import { headless } from '#lab/headless.ts';
 import { findScenario, recipeOf } from '#lab/scenarios.ts';
 import { SURVIVAL_SCENARIO_IDS, type SurvivalScenarioId } from '#lab/strategies.ts';
 import type { TraceEvent } from '#trace/events.ts';
@@ -32,6 +34,14 @@ const TROUBLE: Readonly<Record<SurvivalScenarioId, (event: TraceEvent) => boolea
 function isCut(event: TraceEvent): boolean {
   return event.type === 'segment.lost' && event.rule === 'outage';
 }
+
+test('the scoreboard has nothing missing of what a snapshot covers', async () => {
+  const { lanes } = await headless(survivalRecipe('tunnel', 7), fromS(120), fromS(25));
+  for (const { published, delivered, inFlight, lost } of lanes) {
+    expect(published).toBeGreaterThan(delivered + 10);
+    expect({ inFlight, lost }).toEqual({ inFlight: 0, lost: 0 });
+  }
+});
 
 describe('in the page', () => {
   test.each(SURVIVAL_SCENARIO_IDS)('%s meets trouble, and its three lanes survive it', async (id) => {

@@ -26,9 +26,9 @@ export interface LaneMetrics {
   readonly published: number;
   readonly delivered: number;
   readonly duplicates: number;
-  /** Published and not yet delivered, but still on their way. */
+  /** Published and neither delivered nor covered by a snapshot, but still on their way. */
   readonly inFlight: number;
-  /** Published and never to be delivered: the lane's API object is closed for good. */
+  /** The same, but never to be delivered: the lane's API object is closed for good, or its client has given up. */
   readonly lost: number;
   /** Null while nothing was delivered. Percentiles are the nearest rank. */
   readonly delayUs: {
@@ -62,9 +62,13 @@ class LaneFold {
   readonly #delays: number[] = [];
   readonly #parts = Object.fromEntries(DELAY_PARTS.map((part) => [part, 0])) as Record<DelayPart, number>;
   #delaySum = 0;
-  #published = 0;
+  /** In the order of publishing: the number of each message, and those that the client does not have. */
+  readonly #places = new Map<MsgId, number>();
+  readonly #missing = new Set<MsgId>();
   #duplicates = 0;
   #closed = false;
+  /** The client comes back by itself: what its API object is closes nothing for good. */
+  #returns = false;
   #bytes = { up: 0, down: 0 };
   #payload = 0;
   #stream = 0;
@@ -88,7 +92,8 @@ class LaneFold {
   add(event: TraceEvent, trace: Trace): void {
     switch (event.type) {
       case 'app.published':
-        this.#published++;
+        this.#places.set(event.msg, this.#places.size);
+        this.#missing.add(event.msg);
         this.#sizes.set(event.msg, event.sizeBytes);
         if (this.#sent.has(event.msg)) this.#upArrived++;
         break;
@@ -100,7 +105,14 @@ class LaneFold {
         else this.#deliver(event, trace);
         break;
       case 'client.state':
-        this.#closed = event.state === 'closed';
+        if (!this.#returns) this.#closed = event.state === 'closed';
+        break;
+      case 'client.phase':
+        this.#returns = true;
+        this.#closed = event.phase === 'closed';
+        break;
+      case 'app.snapshot':
+        this.#cover(event);
         break;
       case 'request.issued':
         this.#requests++;
@@ -133,12 +145,12 @@ class LaneFold {
 
   metrics(): LaneMetrics {
     const delivered = this.#delays.length;
-    const missing = this.#published - delivered;
+    const missing = this.#missing.size;
     const rank = (p: number): number => this.#delays[Math.max(0, Math.ceil(p * delivered) - 1)] ?? 0;
     const share = (sum: number): number => (delivered === 0 ? 0 : sum / delivered);
     return {
       lane: this.lane,
-      published: this.#published,
+      published: this.#places.size,
       delivered,
       duplicates: this.#duplicates,
       inFlight: this.#closed ? 0 : missing,
@@ -175,9 +187,18 @@ class LaneFold {
     const why = explainDelay(trace, this.lane, event.msg);
     if (!why) return;
     if (this.#sent.has(event.msg)) this.#upReturned++;
+    this.#missing.delete(event.msg);
     insertSorted(this.#delays, why.delayUs);
     this.#delaySum += why.delayUs;
     for (const part of DELAY_PARTS) this.#parts[part] += why.parts[part];
+  }
+
+  #cover({ through }: EventOf<'app.snapshot'>): void {
+    const last = this.#places.get(through) ?? -1;
+    for (const msg of this.#missing) {
+      if ((this.#places.get(msg) ?? 0) > last) break;
+      this.#missing.delete(msg);
+    }
   }
 
   #addPdu(event: EventOf<'pdu.sent'>, trace: Trace): void {
