@@ -11,12 +11,9 @@ export const herd = {
     immediate: 'at once',
     fixed: (first: string) => `every ${first}`,
     exponential: (first: string, cap: string) => `doubling from ${first} to ${cap}`,
-    jitter: {
-      none: 'no jitter',
-      full: 'full jitter',
-      equal: 'equal jitter',
-      decorrelated: 'decorrelated jitter',
-    },
+    jitter: { none: 'no jitter', full: 'full jitter', equal: 'equal jitter' },
+    decorrelated: (first: string, cap: string) =>
+      `${first} to three times the last wait, at most ${cap}: decorrelated jitter`,
     join: ', ',
   },
 

@@ -12,7 +12,8 @@ export const herd: HerdWords = {
     immediate: '马上重连',
     fixed: (first) => `每隔 ${first}`,
     exponential: (first, cap) => `从 ${first} 起翻倍，最长 ${cap}`,
-    jitter: { none: '不打散', full: '完全抖动', equal: '均等抖动', decorrelated: '去相关抖动' },
+    jitter: { none: '不打散', full: '完全抖动', equal: '均等抖动' },
+    decorrelated: (first, cap) => `从 ${first} 到上一次的三倍，最长 ${cap}：去相关抖动`,
     join: '，',
   },
 

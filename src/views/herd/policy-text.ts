@@ -7,6 +7,9 @@ export function policyText(policy: BackoffOptions, { policy: w }: HerdWords): st
   const { reconnect, reconnectMs, reconnectCapMs, jitter } = policy;
   if (reconnect === 'immediate' || reconnect === 'no') return w.immediate;
   const first = formatSpan(Math.min(reconnectMs, reconnectCapMs));
-  const wait = reconnect === 'fixed' ? w.fixed(first) : w.exponential(first, formatSpan(reconnectCapMs));
+  const cap = formatSpan(reconnectCapMs);
+  // It grows from its own last wait, whatever was chosen.
+  if (jitter === 'decorrelated') return w.decorrelated(first, cap);
+  const wait = reconnect === 'fixed' ? w.fixed(first) : w.exponential(first, cap);
   return `${wait}${w.join}${w.jitter[jitter]}`;
 }
