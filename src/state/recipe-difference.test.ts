@@ -50,7 +50,13 @@ test('what is done in one run only is told with its time, in order of time', () 
   ]);
 });
 
-test('another scenario has other lanes', () => {
-  const kinds = recipeDifferences(race, lift).map(({ kind }) => kind);
-  expect(kinds.slice(0, 2)).toEqual(['scenario', 'lanes']);
+test('another scenario is another world', () => {
+  expect(recipeDifferences(race, { ...lift, seed: 9 })).toEqual([
+    { kind: 'scenario', a: 'race', b: 'lift' },
+    { kind: 'seed', a: 7, b: 9 },
+  ]);
+});
+
+test('a lane that one of them lacks is told', () => {
+  expect(recipeDifferences(race, { ...race, lanes: race.lanes.slice(1) })).toEqual([{ kind: 'lanes' }]);
 });

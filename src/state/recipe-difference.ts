@@ -28,11 +28,12 @@ export type RecipeDifference =
   /** Something that is done in one of them only. */
   | { readonly kind: 'deed'; readonly in: 'a' | 'b'; readonly at: SimTime; readonly what: Deed };
 
-/** The differences in the order in which they are told. */
+/** The differences in the order in which they are told. Of another scenario nothing else is: it is another world. */
 export function recipeDifferences(a: Recipe, b: Recipe): RecipeDifference[] {
   const differences: RecipeDifference[] = [];
   if (a.scenario !== b.scenario) differences.push({ kind: 'scenario', a: a.scenario, b: b.scenario });
   if (a.seed !== b.seed) differences.push({ kind: 'seed', a: a.seed, b: b.seed });
+  if (a.scenario !== b.scenario) return differences;
   if (JSON.stringify(a.feed) !== JSON.stringify(b.feed)) differences.push({ kind: 'feed' });
   const shared = b.lanes.flatMap((lane) => {
     const other = a.lanes.find(({ id }) => id === lane.id);
