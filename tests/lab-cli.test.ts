@@ -32,9 +32,19 @@ test('prints the same hash in two runs, and another for another seed', { timeout
   expect(c?.hash).not.toBe(a?.hash);
 });
 
+test('plays a scenario with what happens in it, under settings of one’s own', { timeout: 30_000 }, () => {
+  const printed = (...args: string[]): Printed =>
+    JSON.parse(lab('lift', '--seed', '3', '--drain', '25s', '--json', ...args).stdout) as Printed;
+  const all = printed();
+  expect(all.lanes.map(({ lane }) => lane)).toEqual(['ws-bare', 'longpoll', 'sse', 'ws']);
+  for (const { published, delivered } of all.lanes) expect(delivered).toBe(published);
+  const forgetful = printed('--set', 'client.resume=no').lanes.find(({ lane }) => lane === 'ws');
+  expect(forgetful?.delivered).toBeLessThan(forgetful?.published ?? 0);
+});
+
 describe('answers a mistake with exit code 2 and what is valid', () => {
   test.each([
-    [['nope'], 'Valid are: race'],
+    [['nope'], 'Valid are: race, lift, tunnel'],
     [[], 'SCENARIO'],
     [['race', '--set', 'net.speed=3'], 'net.lossPct'],
     [['race', '--set', 'net.lossPct=lots'], 'from 0 to 100 %'],

@@ -206,3 +206,16 @@ test('a client whose heartbeat has no answer gives up, and says when it tries ag
   expect(between(trace, 8000, 9500)).toEqual({ ...ws, what: 'gives-up', forUs: 1_500_000 });
   expect(between(trace, 11_000, 12_500)).toEqual({ ...ws, what: 'retries', forUs: 2_000_000 });
 });
+
+test('a restart and a sleep are told by name, before the cut that a sleep is', () => {
+  const trace = new Trace();
+  const at = (t: number) => ({ t: fromMs(t), lane: -1 });
+  trace.append({ ...at(1000), type: 'run.intervened', what: '{"restart":{"ms":5000}}' });
+  const restart = { kind: 'mishap', what: 'restart', forMs: 5000 } as const;
+  expect(between(trace, 900, 1100)).toEqual(restart);
+  trace.append({ ...at(2000), type: 'run.intervened', what: '{"sleep":{"ms":30000}}' });
+  const sleep = { kind: 'mishap', what: 'sleep', forMs: 30_000 } as const;
+  expect(between(trace, 1900, 2100)).toEqual(sleep);
+  for (const narrator of [narratorEn, narratorZh])
+    expect(narrator.line(restart)).not.toBe(narrator.line(sleep));
+});
