@@ -47,8 +47,9 @@ function phrase(one: RecipeDifference, words: Words, w: VerdictWords): string {
   }
 }
 
-/** Scenarios that have no name here go by their id, as in the address. */
+/** Scenarios that have no name go by their id, as in the address. */
 function scenarioName(id: string, words: Words): string {
+  if (id === 'race') return words.mode;
   const { all } = survivalCatalogue(words).scenarios;
   return id in all ? all[id as keyof typeof all].name : id;
 }
