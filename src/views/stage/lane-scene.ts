@@ -14,7 +14,7 @@ import { NO_EVENT } from '#trace/events.ts';
 import type { Trace } from '#trace/log.ts';
 import { streamKey } from '#trace/provenance.ts';
 import { statusOf } from '#trace/status.ts';
-import type { Flight, Message, OpenStream, Pdu, Poll, ResendWait, Upward } from './scene-types.ts';
+import type { Flight, Message, OpenStream, Pdu, Phase, Poll, ResendWait, Upward } from './scene-types.ts';
 import { Spans } from './spans.ts';
 
 const NO_PDUS: readonly Pdu[] = [];
@@ -59,6 +59,7 @@ export class LaneScene {
   readonly streams = new Spans<OpenStream>();
   readonly upward = new Spans<Upward>();
   readonly waits = new Spans<ResendWait>();
+  readonly phases = new Spans<Phase>();
   readonly #lane: LaneIndex;
   #messageBy = new Map<MsgId, Message>();
   #pduBy = new Map<EventId, Pdu>();
@@ -71,7 +72,6 @@ export class LaneScene {
   #flightBy = new Map<EventId, Flight>();
   /** Waits that go on: few, and only while segments are missing. */
   readonly #states: { readonly t: number; readonly state: ClientState['state'] }[] = [];
-  readonly #phases: EventOf<'client.phase'>[] = [];
   #openWaits: ResendWait[] = [];
   /** By first transmission: the latest copy, while it may still be sent again. */
   #latestCopy = new Map<EventId, Flight>();
@@ -90,8 +90,8 @@ export class LaneScene {
   }
 
   /** What a surviving client does about its connection; undefined where it is none, or has not begun. */
-  phaseAt(t: number): EventOf<'client.phase'> | undefined {
-    return this.#phases.findLast((change) => change.t <= t);
+  phaseAt(t: number): Phase | undefined {
+    return this.phases.items[this.phases.startedBy(t) - 1];
   }
 
   flight(id: EventId): Flight | undefined {
@@ -166,11 +166,17 @@ export class LaneScene {
         this.#states.push({ t: event.t, state: event.state });
         break;
       case 'client.phase':
-        this.#phases.push(event);
+        this.#enter(event);
         break;
       default:
         break;
     }
+  }
+
+  #enter({ t, phase, until }: EventOf<'client.phase'>): void {
+    const before = this.phases.items.at(-1);
+    if (before) this.phases.close(before, t);
+    this.phases.add({ start: t, end: Infinity, at: 0, phase, until });
   }
 
   #publish(event: EventOf<'app.published'>, oneWayUs: number): void {

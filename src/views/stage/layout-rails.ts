@@ -18,6 +18,7 @@ export function layRails(task: LaneTask): void {
     const y = railOf(task, stream.side);
     list.line(x(stream.start), y, x(Math.min(stream.end, playhead)), y, shape, 2 * k, { alpha: dim });
   }
+  layPhases(task);
   for (const poll of visible.polls) {
     if (poll.purpose !== 'long-poll' || poll.askedAt >= playhead) continue;
     const left = x(poll.askedAt);
@@ -33,6 +34,23 @@ export function layRails(task: LaneTask): void {
     const y = railOf(task, pdu.dir === 'down' ? 'client' : 'server');
     const alpha = strength(task, pdu.msgs);
     list.line(x(pdu.arrivedAt), y, x(until), y, shape, 4 * k, { alpha });
+  }
+}
+
+/**
+ * A surviving client's rail: broken while it doubts its connection, dotted while it waits, plain while it opens another,
+ * whatever its TCP still has to do for the one before.
+ */
+function layPhases({ input, list, visible, x, shape, band }: LaneTask): void {
+  const k = input.frame.stroke;
+  const y = band.client;
+  for (const { start, end, phase } of visible.phases) {
+    const [left, right] = [x(start), x(Math.min(end, input.playhead))];
+    if (phase === 'open' || right <= left) continue;
+    list.line(left, y, right, y, 'paper', 3 * k);
+    if (phase === 'connecting') list.line(left, y, right, y, 'rail', k);
+    else if (phase === 'suspect') list.line(left, y, right, y, shape, 2 * k, { dash: [5 * k, 4 * k] });
+    else list.line(left, y, right, y, 'ink2', 1.5 * k, { dash: [1.5 * k, 4 * k] });
   }
 }
 

@@ -211,3 +211,33 @@ test('knows what stands nearest to an instant, and when there is nothing', () =>
 test('the level follows the zoom', () => {
   expect([8e6, 2e6, 0.5e6].map(levelFor)).toEqual(['messages', 'frames', 'segments']);
 });
+
+test('the client’s rail is broken in doubt, dotted in a wait, plain during an attempt, and ends at the playhead', () => {
+  const story = mockStory();
+  for (const [ms, phase] of [
+    [1000, 'suspect'],
+    [2000, 'waiting'],
+    [3000, 'connecting'],
+    [4000, 'open'],
+    [5000, 'offline'],
+  ] as const)
+    story.at(ms, () => ({ type: 'client.phase', lane: 3, phase, attempt: 1, until: -1 }));
+  const layout = lay(story, 6000);
+  const y = layFrame({ kind: 'full', width: 800, height: 500, lanes: 4, fontPx: 12, openLane: 0 }).bands[3]
+    ?.client;
+  const onRail = of(layout, 'line').filter((line) => line.y1 === y && line.y2 === y);
+  const covered = onRail.filter(({ ink }) => ink === 'paper').map(({ x1, x2 }) => [x1, x2]);
+  expect(covered).toEqual([
+    [100, 200],
+    [200, 300],
+    [300, 400],
+    [500, 600],
+  ]);
+  const over = covered.map(([x1]) => onRail.findLast((line) => line.x1 === x1 && line.ink !== 'paper'));
+  expect(over.map((line) => [line?.ink, line?.dash !== null])).toEqual([
+    ['ws', true],
+    ['ink2', true],
+    ['rail', false],
+    ['ink2', true],
+  ]);
+});

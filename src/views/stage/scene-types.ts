@@ -85,6 +85,13 @@ export interface OpenStream extends Span {
   readonly side: Side;
 }
 
+/** A stretch in which a surviving client does one thing about its connection. */
+export interface Phase extends Span {
+  readonly phase: EventOf<'client.phase'>['phase'];
+  /** When what it waits for ends; -1: it waits for nothing. */
+  readonly until: number;
+}
+
 /** A line of the user's that the client's code handed to the API. */
 export interface Upward extends Span {
   readonly id: EventId;

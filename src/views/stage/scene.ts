@@ -2,7 +2,17 @@
 import type { Direction } from '#trace/events.ts';
 import type { Trace } from '#trace/log.ts';
 import { LaneScene } from './lane-scene.ts';
-import type { Change, Flight, Message, OpenStream, Pdu, Poll, ResendWait, Upward } from './scene-types.ts';
+import type {
+  Change,
+  Flight,
+  Message,
+  OpenStream,
+  Pdu,
+  Phase,
+  Poll,
+  ResendWait,
+  Upward,
+} from './scene-types.ts';
 import { Spans, type Span } from './spans.ts';
 
 /** What overlaps a window in one lane. */
@@ -14,6 +24,7 @@ export interface VisibleLane {
   readonly streams: readonly OpenStream[];
   readonly upward: readonly Upward[];
   readonly waits: readonly ResendWait[];
+  readonly phases: readonly Phase[];
 }
 
 export interface Visible {
@@ -65,6 +76,7 @@ export class Scene {
         streams: lane.streams.overlapping(from, to),
         upward: lane.upward.overlapping(from, to),
         waits: lane.waits.overlapping(from, to),
+        phases: lane.phases.overlapping(from, to),
       })),
       outages: this.outages.overlapping(from, to),
       changes: this.changes.overlapping(from, to),
