@@ -3,11 +3,11 @@ import type { ClientView } from '#trace/client-view.ts';
 
 export type Phase = NonNullable<ClientView['phase']>['phase'];
 
-export const WIDTH = 260;
+export const WIDTH = 234;
 export const HEIGHT = 54;
-export const NODE = { width: 76, height: 19 } as const;
+export const NODE = { width: 66, height: 19 } as const;
 
-const COLUMNS = [10, 96, 182] as const;
+const COLUMNS = [10, 88, 166] as const;
 const ROWS = [1, 29] as const;
 
 /** Left upper corners: the way to a connection above, what comes of losing it below. */
