@@ -1,4 +1,5 @@
 /** What a changed setting is called where there is room for a few words; null for what nobody is told. */
+import { SURVIVAL_CHANGES } from './change-survival.en.ts';
 import { formatBytes, formatSpan, THIN } from './format.ts';
 import { network } from './network.en.ts';
 
@@ -41,6 +42,7 @@ const OTHERS: Readonly<Record<string, (value: number) => string>> = {
   'tcp.keepaliveMs': (ms) => `TCP keepalive ${never(ms)}`,
   'server.heartbeatMs': (ms) => `heartbeat ${never(ms)}`,
   'server.noBuffering': (on) => (on > 0 ? 'X-Accel-Buffering: no' : 'without X-Accel-Buffering'),
+  ...SURVIVAL_CHANGES,
 };
 
 export function changeEn(key: string, value: number): string | null {

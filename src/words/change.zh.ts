@@ -1,4 +1,5 @@
 /** 说明见 change.en.ts。 */
+import { SURVIVAL_CHANGES } from './change-survival.zh.ts';
 import { formatBytes, formatSpan, THIN } from './format.ts';
 import { network } from './network.zh.ts';
 
@@ -39,6 +40,7 @@ const OTHERS: Readonly<Record<string, (value: number) => string>> = {
   'tcp.keepaliveMs': (ms) => `TCP 保活 ${never(ms)}`,
   'server.heartbeatMs': (ms) => `心跳 ${never(ms)}`,
   'server.noBuffering': (on) => (on > 0 ? 'X-Accel-Buffering: no' : '不带 X-Accel-Buffering'),
+  ...SURVIVAL_CHANGES,
 };
 
 export function changeZh(key: string, value: number): string | null {
