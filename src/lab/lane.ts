@@ -96,7 +96,8 @@ export class Lane {
         carried.note(bytes, messages);
       },
     });
-    this.#pool = new ConnectionPool(context, this.path, this.#site, carried, host.settings);
+    const asleepUntil = (): SimTime => this.#browser.page.asleepUntil;
+    this.#pool = new ConnectionPool(context, this.path, this.#site, carried, host.settings, asleepUntil);
     this.#browser = {
       context,
       pool: this.#pool,

@@ -58,10 +58,16 @@ describe('a computer that sleeps', () => {
   const transports: readonly LaneSpec['transport'][] = ['polling', 'longpoll', 'sse', 'ws'];
 
   test.each(transports)('does nothing meanwhile, with %s', async (transport) => {
-    const run = await play(transport, 60, { recipe: { interventions: [SLEEP] } });
+    // The line is on its way when the lid is shut: TCP has something to send again.
+    const said: Intervention = { at: fromS(9.98), say: 'good night', id: 'u1' };
+    const run = await play(transport, 60, { recipe: { interventions: [said, SLEEP] } });
     expect(eventsOf(run, 'client.timer').filter(within(10, 30))).toEqual([]);
     expect(eventsOf(run, 'request.issued').filter(within(10, 30))).toEqual([]);
+    expect(
+      eventsOf(run, 'tcp.timer').filter((timer) => timer.side === 'client' && within(10, 30)(timer)),
+    ).toEqual([]);
     const arrived = eventsOf(run, 'segment.received');
+    expect(eventsOf(run, 'tcp.timer').some(({ side, t }) => side === 'client' && t === fromS(30))).toBe(true);
     // What was past the middle of the path still arrives.
     expect(arrived.filter(within(10.06, 30))).toEqual([]);
   });

@@ -84,14 +84,10 @@ export function sleepRegion(at: SimTime, ms: number): Region {
   return { id: `sleep ${String(at)} ${String(ms)}`, at, ms, outage: 'both', seen: true };
 }
 
-function sleepsOf({ interventions }: Recipe): readonly Region[] {
-  return interventions.flatMap((one) => ('sleep' in one ? [sleepRegion(one.at, one.sleep.ms)] : []));
-}
-
-/** While the line is cut at virtual time `t`, in both directions: until when. */
+/** While the line is cut at virtual time `t`, in both directions, by a region or a setting: until when. */
 export function cutUntilAt(recipe: Recipe, t: SimTime): SimTime | null {
   const settled = settledOutage(recipe);
-  const all = [...(settled ? [settled] : []), ...regionsOf(recipe), ...sleepsOf(recipe)];
+  const all = settled ? [settled, ...regionsOf(recipe)] : regionsOf(recipe);
   let until: SimTime | null = null;
   for (const region of all) {
     const end = endOf(region);

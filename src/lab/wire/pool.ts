@@ -1,5 +1,5 @@
 /** The connections of one lane's browser to the one host: reused when idle, at most six for HTTP, as browsers do. */
-import { fromMs } from '#base/time.ts';
+import { fromMs, ZERO, type SimTime } from '#base/time.ts';
 import { TcpConnection } from '#sim/tcp/connection.ts';
 import type { TcpEndpoint } from '#sim/tcp/types.ts';
 import type { Path } from '#sim/link.ts';
@@ -52,6 +52,7 @@ export class ConnectionPool {
   readonly #site: Site;
   readonly #carried: CarriedMessages;
   readonly #settings: () => Settings;
+  readonly #clientAsleepUntil: () => SimTime;
   readonly #http: ClientConnection[] = [];
   /** Those that at least one side still has. */
   #open: { readonly tcp: TcpConnection; readonly server: ServerConnection }[] = [];
@@ -68,12 +69,14 @@ export class ConnectionPool {
     site: Site,
     carried: CarriedMessages,
     settings: () => Settings,
+    clientAsleepUntil: () => SimTime = () => ZERO,
   ) {
     this.#context = context;
     this.#path = path;
     this.#site = site;
     this.#carried = carried;
     this.#settings = settings;
+    this.#clientAsleepUntil = clientAsleepUntil;
   }
 
   request(wire: WireRequest, sink: ResponseSink): WireExchange {
@@ -166,7 +169,9 @@ export class ConnectionPool {
     const { tls, box, boxIdleMs, keepaliveMs } = route;
     if (box === 'nat') this.#path.nat.watch(conn, fromMs(boxIdleMs));
     const accepts = (): boolean => this.#listening;
-    const tcp = new TcpConnection({ scheduler, sink, path: this.#path, lane, conn, keepaliveMs, accepts });
+    const clientAsleepUntil = this.#clientAsleepUntil;
+    const host = { keepaliveMs, accepts, clientAsleepUntil };
+    const tcp = new TcpConnection({ scheduler, sink, path: this.#path, lane, conn, ...host });
     const links = {
       up: new PduLink(context, conn, 'up', tls),
       down: new PduLink(context, conn, 'down', tls),

@@ -1,4 +1,5 @@
 /** A TCP connection: two endpoints over one path, from SYN to FIN or RST. */
+import type { SimTime } from '#base/time.ts';
 import type { TraceSink } from '#trace/sink.ts';
 import type { Path } from '../link.ts';
 import type { Scheduler } from '../scheduler.ts';
@@ -14,6 +15,8 @@ export interface ConnectionOptions {
   readonly conn: number;
   /** Silence after which both ends probe the connection, in milliseconds; 0, as unless given, is never. */
   readonly keepaliveMs?: number;
+  /** Until when the client's computer sleeps: its timers have to wait. Never, unless given. */
+  readonly clientAsleepUntil?: () => SimTime;
   /** Whether a process listens at the server's port now; else a SYN is answered with RST. Always, unless given. */
   readonly accepts?: () => boolean;
 }

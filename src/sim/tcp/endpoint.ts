@@ -3,7 +3,7 @@
  * Sending is the sender's, ordering the reassembly's, the timing of acknowledgements the delayed-ack's.
  */
 import { assert } from '#base/assert.ts';
-import type { SimTime } from '#base/time.ts';
+import { ZERO, type SimTime } from '#base/time.ts';
 import {
   ACK,
   FIN,
@@ -106,7 +106,9 @@ export class Endpoint implements TcpEndpoint {
     this.#deliver = deliver;
     const { scheduler, lane } = options;
     const timerFired = (timer: TcpTimer['timer'], since: SimTime, work: () => void): void => {
-      this.#because(this.#logTimer(timer, since), work);
+      this.#whenAwake(() => {
+        this.#because(this.#logTimer(timer, since), work);
+      });
     };
     this.#sender = new Sender({
       scheduler,
@@ -204,6 +206,20 @@ export class Endpoint implements TcpEndpoint {
     this.#because(received, () => {
       this.#received = received;
       this.#dispatch(segment);
+    });
+  }
+
+  /** Does what a timer is for: now, or when the computer wakes, unless the connection is another one by then. */
+  #whenAwake(work: () => void): void {
+    const { scheduler, lane, clientAsleepUntil } = this.#options;
+    const until = this.side === 'client' ? (clientAsleepUntil?.() ?? ZERO) : ZERO;
+    if (until <= scheduler.now) {
+      work();
+      return;
+    }
+    const state = this.#state;
+    scheduler.at(until, lane, () => {
+      if (this.#state === state) this.#whenAwake(work);
     });
   }
 
