@@ -1,8 +1,11 @@
 /**
  * npm run --silent lab -- SCENARIO [--seed N] [--until 60s] [--drain 60s] [--set key=value …] [--json]
  *
- * Runs a scenario in Node and prints the scoreboard. Exit code 2: the command line is wrong; 1: the run failed.
+ * npm run --silent lab -- --script FILE
+ *
+ * Runs a scenario in Node and prints the scoreboard, or the lines of a file as the terminal would. Exit code 2: the command line is wrong; 1: the run failed.
  */
+import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { parseDuration } from '#base/duration.ts';
 import { fromMs } from '#base/time.ts';
@@ -12,6 +15,7 @@ import { findScenario, recipeOf, SCENARIOS } from '#lab/scenarios.ts';
 import { describeKeys, parseSetting } from '#lab/settings-parse.ts';
 import type { Recipe } from '#lab/recipe.ts';
 import type { SettingKey } from '#lab/settings.ts';
+import { runScript } from './lab/script.ts';
 
 const USAGE = `Usage: npm run --silent lab -- SCENARIO [options]
   SCENARIO       one of: ${SCENARIOS.map((scenario) => scenario.id).join(', ')}
@@ -24,7 +28,9 @@ ${describeKeys()
   .split('\n')
   .map((line) => `  ${line}`)
   .join('\n')}
-  --json         print JSON instead of a table`;
+  --json         print JSON instead of a table
+Or: npm run --silent lab -- --script FILE
+  --script FILE  run the lines of a file as the terminal does; the exit code is the last line's`;
 
 interface Command {
   readonly recipe: Recipe;
@@ -132,6 +138,22 @@ function table(result: HeadlessResult): string {
   });
   return `${lines.join('\n')}\n\nMean delay, in parts:\n${why.join('\n')}\n\nhash ${result.hash}`;
 }
+
+async function script(args: readonly string[]): Promise<never> {
+  const [path, ...more] = args;
+  if (path === undefined || more.length > 0) {
+    process.stderr.write(`lab: --script takes the name of one file.\n\n${USAGE}\n`);
+    process.exit(2);
+  }
+  if (!existsSync(path)) {
+    process.stderr.write(`lab: there is no file ${path}. Name one that holds the terminal's lines.\n`);
+    process.exit(2);
+  }
+  process.exit(await runScript(path));
+}
+
+const [first, ...others] = process.argv.slice(2);
+if (first === '--script') await script(others);
 
 const command = parseCommand(process.argv.slice(2));
 if (!command.ok) {
