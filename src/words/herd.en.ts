@@ -26,7 +26,7 @@ export const herd = {
     capacity: (perS: string) => `the server takes ${perS}/s`,
     away: 'server away',
     allBack: 'all back',
-    letIn: 'let in',
+    letIn: 'let in, or waiting at the door',
     refused: 'refused',
     at: (t: string, attempts: string, refused: string, connected: string) =>
       `${t}: ${attempts} attempts in the last second, ${refused} of them refused; ${connected} clients connected`,

@@ -24,7 +24,7 @@ export const herd: HerdWords = {
     capacity: (perS) => `服务器每秒接纳 ${perS} 个`,
     away: '服务器不在',
     allBack: '全部连上',
-    letIn: '放进来的',
+    letIn: '放进来的，或在门口排队的',
     refused: '被拒绝的',
     at: (t, attempts, refused, connected) =>
       `${t}：最近一秒有 ${attempts} 次尝试，其中 ${refused} 次被拒；已连上 ${connected} 个`,
