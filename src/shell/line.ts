@@ -16,6 +16,7 @@ import {
   LimitReached,
   Pipe,
   sourceOf,
+  type Stop,
   unlessAborted,
   writeText,
   type Sink,
@@ -25,7 +26,7 @@ import {
 /** What all commands of a line share: what they may use, and what ends them. */
 export interface Share {
   readonly budget: Budget;
-  readonly stop: AbortController;
+  readonly stop: Stop;
   readonly background: boolean;
   /** True when the line was ended because it used too much. */
   limited: boolean;
@@ -90,8 +91,8 @@ export class Line {
   }
 
   async #pipeline({ commands, negated }: Pipeline): Promise<number> {
-    const { signal } = this.#share.stop;
-    const pipes = commands.slice(1).map(() => new Pipe(signal));
+    const { stop } = this.#share;
+    const pipes = commands.slice(1).map(() => stop.pipe());
     const alone = commands.length === 1;
     const statuses = await Promise.all(
       commands.map(async (command, i) => {
@@ -108,6 +109,7 @@ export class Line {
         return status;
       }),
     );
+    stop.release(pipes);
     const status = statuses.at(-1) ?? 0;
     return negated ? Number(status === 0) : status;
   }

@@ -7,7 +7,7 @@ import { Files } from './files.ts';
 import { copyOf, Line, type State } from './line.ts';
 import { Budget, HISTORY_LINES, JOBS, LINE_BYTES, LINE_COMMANDS } from './limits.ts';
 import { LONGEST_LINE, parseLine, type ParseError } from './parse.ts';
-import { EMPTY, writeText, type Sink, type Source } from './streams.ts';
+import { EMPTY, Stop, writeText, type Sink, type Source } from './streams.ts';
 
 /** Exit status of Bash for a line that it can't read. */
 const SYNTAX_STATUS = 2;
@@ -36,7 +36,7 @@ export class Shell {
   /** `$?` */
   status = 0;
   readonly #history: string[] = [];
-  readonly #jobs = new Map<number, { job: Job; stop: AbortController }>();
+  readonly #jobs = new Map<number, { job: Job; stop: Stop }>();
 
   constructor(parts: ShellParts) {
     this.parts = parts;
@@ -66,7 +66,7 @@ export class Shell {
       this.status = SYNTAX_STATUS;
       return this.status;
     }
-    const stop = new AbortController();
+    const stop = new Stop();
     const interrupt = (): void => {
       stop.abort();
     };
@@ -87,7 +87,7 @@ export class Shell {
       return 1;
     }
     const id = Math.max(0, ...this.#jobs.keys()) + 1;
-    const stop = new AbortController();
+    const stop = new Stop();
     const share = { budget, stop, background: true, limited: false };
     const line = new Line(this, { ...terminal, stdin: EMPTY }, share, copyOf(state));
     const done = line.chain(statement.chain).then(async (status) => {

@@ -32,14 +32,6 @@ export class Pipe implements Source, Sink {
   #interrupted = false;
   #waiting: (() => void)[] = [];
 
-  constructor(signal: AbortSignal) {
-    this.#interrupted = signal.aborted;
-    signal.addEventListener('abort', () => {
-      this.#interrupted = true;
-      this.#wake();
-    });
-  }
-
   async read(): Promise<Uint8Array | null> {
     for (;;) {
       if (this.#interrupted) throw new Interrupted();
@@ -79,6 +71,12 @@ export class Pipe implements Source, Sink {
     this.#wake();
   }
 
+  /** Ctrl+C: whoever waits here, or comes, is sent away. */
+  interrupt(): void {
+    this.#interrupted = true;
+    this.#wake();
+  }
+
   #change(): Promise<void> {
     return new Promise((resolve) => this.#waiting.push(resolve));
   }
@@ -87,6 +85,33 @@ export class Pipe implements Source, Sink {
     const waiting = this.#waiting;
     this.#waiting = [];
     for (const resolve of waiting) resolve();
+  }
+}
+
+/** Ends all of a line: its signal is for those who wait for something else, its pipes it ends itself. */
+export class Stop {
+  readonly #controller = new AbortController();
+  readonly #pipes = new Set<Pipe>();
+
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  pipe(): Pipe {
+    const pipe = new Pipe();
+    this.#pipes.add(pipe);
+    if (this.signal.aborted) pipe.interrupt();
+    return pipe;
+  }
+
+  /** Forgets pipes whose commands have ended. */
+  release(pipes: readonly Pipe[]): void {
+    for (const pipe of pipes) this.#pipes.delete(pipe);
+  }
+
+  abort(): void {
+    this.#controller.abort();
+    for (const pipe of this.#pipes) pipe.interrupt();
   }
 }
 

@@ -8,6 +8,7 @@ import { inspectorModesCatalogue } from './inspector-modes-catalogue.ts';
 import type { Locale } from './locale.ts';
 import { logCatalogue } from './log-catalogue.ts';
 import { survivalCatalogue } from './survival-catalogue.ts';
+import { terminalCatalogue } from './terminal-catalogue.ts';
 import { verdictCatalogue } from './verdict-catalogue.ts';
 import type { RegionFact, RegionWords } from './types-region.ts';
 import type { StageFact } from './types-stage.ts';
@@ -19,7 +20,7 @@ const ALLOWED = new Set(
     'TLS IP SYN FIN RST ACK SHA USGS vega datasets Chrome DevTools Comcast Apple fetch EventSource Service Worker ' +
     'ClientHello ServerHello Finished PgUp PgDn Enter H P GET POST English Esc End Alt Delete RTO ACK Shift us mbit delay reorder ' +
     'Lighthouse Firefox Linux Ctrl C limit p r h k NAT https wss Upgrade X Accel Buffering Connection close no ping HTML Socket IO Cookie yaml md lesson en zh format RSV1 RSV2 RSV3 MASK wscat Hello Hel lo HAR pcapng Wireshark id retry GUID RFC base64 Origin Host Content Length Transfer Encoding CR LF CRLF onmessage ' +
-    'OPEN CLOSED ESTABLISHED SENT bufferedAmount wasClean onLine true false scenario WS'
+    'OPEN CLOSED ESTABLISHED SENT bufferedAmount wasClean onLine true false scenario WS Bash Base64 MiB UTC jq grep printf help man keys length CMD NAME COLS FORMAT FIRST STEP LAST LEN K t n xHH date x i u o'
   ).split(' '),
 );
 
@@ -143,6 +144,7 @@ function allStrings(locale: Locale): Map<string, string> {
       log,
       verdict,
       survival: survivalCatalogue(catalogue(locale)),
+      terminal: terminalCatalogue(locale),
       stage: { ...plain, ...called },
     },
     locale,
