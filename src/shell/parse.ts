@@ -30,15 +30,16 @@ export type ParseError =
   | { readonly kind: 'unsupported'; readonly at: number; readonly text: string }
   | { readonly kind: 'long'; readonly at: number };
 
-class Refusal {
+/** Carries an error out of the reading of a line to `parseLine`. */
+class Refusal extends Error {
   readonly error: ParseError;
   constructor(error: ParseError) {
+    super(error.kind);
     this.error = error;
   }
 }
 
 function unsupported(node: { readonly pos: number; readonly end: number }, source: string): never {
-  // eslint-disable-next-line @typescript-eslint/only-throw-error -- caught in parse(), below; it never leaves the file.
   throw new Refusal({
     kind: 'unsupported',
     at: node.pos,
@@ -152,9 +153,7 @@ function readChain(node: BashStatement['command'], source: string): Chain {
 
 function readScript(script: ParsedScript, source: string): Script {
   const mistake = script.errors?.[0];
-  if (mistake !== undefined)
-    // eslint-disable-next-line @typescript-eslint/only-throw-error -- caught in parse(), below.
-    throw new Refusal({ kind: 'syntax', at: mistake.pos, message: mistake.message });
+  if (mistake !== undefined) throw new Refusal({ kind: 'syntax', at: mistake.pos, message: mistake.message });
   return script.commands.map((statement) => ({
     chain: readChain(statement.command, source),
     background: statement.background === true,

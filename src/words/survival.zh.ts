@@ -11,7 +11,7 @@ export const survivalZh: SurvivalWords = {
     playing: '正在台上',
     again: '从头再来',
     watch: '看点：',
-    free: '回到自由试验',
+    free: '回到自由实验',
     herd: '成千客户端同时重连：蜂拥重连',
     open: '看看客户端在做什么',
     all: {

@@ -91,6 +91,9 @@ export function lowHeight(lanes: number): number {
   return COMPACT_AXIS + 10 + lanes * LOWEST_BAND;
 }
 
+/** Lower ones, in heights of the type, have no room for published numbers above the next lane's dots. */
+const TIGHT_BAND_EM = 3.8;
+
 /** A lane alone, or two, have the stage to themselves; four at the desk stay as low as the eye can compare. */
 function highestBand(kind: FrameKind, lanes: number): number {
   if (kind === 'projector') return lanes === 1 ? 720 : 400;
@@ -124,7 +127,8 @@ export function layFrame({ kind, width, height, lanes, fontPx, openLane }: Frame
     return { ...common, bands, pitch: 13, gridBottom: top };
   }
   // Under the last server rail stand the numbers of the published messages.
-  const foot = fontPx * (kind === 'compact' ? 0.7 : 0.3);
+  const tight = kind === 'projector' && (height - axis) / count < TIGHT_BAND_EM * fontPx;
+  const foot = fontPx * (tight ? 1.7 : kind === 'compact' ? 0.7 : 0.3);
   const band = clamp(
     (height - axis - foot) / count,
     kind === 'compact' ? LOWEST_BAND : 40,
@@ -135,7 +139,7 @@ export function layFrame({ kind, width, height, lanes, fontPx, openLane }: Frame
   const bands: Band[] = Array.from({ length: count }, (_, lane) => {
     const top = axis + lane * band;
     const client = top + band * share;
-    const numbers = kind !== 'compact' || lane === count - 1;
+    const numbers = (kind !== 'compact' && !tight) || lane === count - 1;
     return { top, client, server: client + apart, slim: false, labels: kind !== 'compact', numbers };
   });
   const last = bands.at(-1);

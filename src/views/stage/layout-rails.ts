@@ -38,8 +38,8 @@ export function layRails(task: LaneTask): void {
 }
 
 /**
- * A surviving client's rail: broken while it doubts its connection, dotted while it waits, plain while it opens another,
- * whatever its TCP still has to do for the one before.
+ * A surviving client's rail: broken while it doubts its connection, dotted while it waits, plain while it opens another
+ * and when it has given up, whatever its TCP still has to do for the one before.
  */
 function layPhases({ input, list, visible, x, shape, band }: LaneTask): void {
   const k = input.frame.stroke;
@@ -48,7 +48,7 @@ function layPhases({ input, list, visible, x, shape, band }: LaneTask): void {
     const [left, right] = [x(start), x(Math.min(end, input.playhead))];
     if (phase === 'open' || right <= left) continue;
     list.line(left, y, right, y, 'paper', 3 * k);
-    if (phase === 'connecting') list.line(left, y, right, y, 'rail', k);
+    if (phase === 'connecting' || phase === 'closed') list.line(left, y, right, y, 'rail', k);
     else if (phase === 'suspect') list.line(left, y, right, y, shape, 2 * k, { dash: [5 * k, 4 * k] });
     else list.line(left, y, right, y, 'ink2', 1.5 * k, { dash: [1.5 * k, 4 * k] });
   }
