@@ -1,6 +1,6 @@
 /** What the page shows first: few controls, nothing cut off, nothing tiny, in both languages and every theme. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { closePage, openPage, openSite, sessionReady, type Site } from './site.ts';
+import { closePage, openPage, openSite, runReaches, sessionReady, type Site } from './site.ts';
 
 let site: Site;
 beforeAll(async () => {
@@ -132,4 +132,21 @@ test('an own file starts a new run, and a bad one leaves the old feed going', as
   });
   expect(watched.errors).toEqual([]);
   await closePage(watched);
+});
+
+test('a worker that can not be brought up to date serves all the same', async () => {
+  const opened = await openPage(site, {
+    init: () => {
+      ServiceWorkerRegistration.prototype.update = () => Promise.reject(new TypeError('no network'));
+    },
+  });
+  const { page } = opened;
+  await sessionReady(page);
+  // Now there is one, and the page that comes anew asks for its update.
+  await page.reload();
+  await sessionReady(page);
+  expect(await page.evaluate(() => globalThis.pushpull?.transport)).toBe('worker');
+  await runReaches(page, 1);
+  expect(opened.errors).toEqual([]);
+  await closePage(opened);
 });

@@ -71,6 +71,17 @@ export function startWorkerTransport(): Promise<Transport> {
   return started;
 }
 
+/**
+ * MSW asks for the worker's update and does not look at the answer. Without a network, or just after another tab took the
+ * registration with it, the update fails: the worker that there is, or one registered anew, serves as well.
+ */
+async function forgiveFailedUpdates(): Promise<void> {
+  for (const registration of await navigator.serviceWorker.getRegistrations()) {
+    const update = registration.update.bind(registration);
+    registration.update = () => update().catch(() => registration);
+  }
+}
+
 async function start(): Promise<Transport> {
   const underWay = new UnderWay();
   const worker = setupWorker(...createHandlers(underWay));
@@ -79,6 +90,7 @@ async function start(): Promise<Transport> {
   // MSW hands the page a copy of each answer as a stream. One that nobody reads is never freed.
   worker.events.on('response:mocked', ({ response }) => void response.arrayBuffer());
   const scope = new URL('./', document.baseURI);
+  await forgiveFailedUpdates();
   await Promise.race([
     worker.start({
       serviceWorker: {
